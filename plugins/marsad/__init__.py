@@ -1,0 +1,1 @@
+"""Marsad turns Arabic news articles into an event warehouse. Importable without Airflow."""

@@ -1,0 +1,1 @@
+"""The language: normalising with offsets, sentences, tokens, numbers, dates."""
