@@ -35,8 +35,7 @@ def perfect(lemma: str, *, passive: bool = False) -> list[Form]:
         if p.endswith("ي"):
             rows.append((stem + "ا", "m", 1))  # the spelling before an object pronoun: التقاه
     else:
-        rows = [(p, "m", 1), (p + "ت", "f", 1), (p + "وا", "m", 3), (p + "ا", "m", 2), (p + "تا", "f", 2),
-                (p + "ن", "f", 3)]  # fmt: skip
+        rows = [(p, "m", 1), (p + "ت", "f", 1), (p + "وا", "m", 3), (p + "ا", "m", 2), (p + "تا", "f", 2)]
     return [Form(s, "perfect", g, n, passive) for s, g, n in rows]
 
 
@@ -49,8 +48,7 @@ def imperfect(lemma: str, *, passive: bool = False) -> list[Form]:
     dual = cut + "ي" if weak and rest.endswith("ا") else rest
     rows = [("ي" + rest, "m", 1), ("ت" + rest, "f", 1), ("ن" + rest, "m", 3),
             ("ي" + cut + "ون", "m", 3), ("ت" + cut + "ون", "m", 3), ("ي" + cut + "وا", "m", 3),
-            ("ي" + dual + "ان", "m", 2), ("ت" + dual + "ان", "f", 2), ("ي" + dual + "ا", "m", 2),
-            ("ي" + rest + "ن", "f", 3)]  # fmt: skip
+            ("ي" + dual + "ان", "m", 2), ("ت" + dual + "ان", "f", 2), ("ي" + dual + "ا", "m", 2)]  # fmt: skip
     if weak:
         rows += [("ي" + cut, "m", 1), ("ت" + cut, "f", 1)]
         if rest.endswith("ي"):
@@ -58,7 +56,7 @@ def imperfect(lemma: str, *, passive: bool = False) -> list[Form]:
     elif len(rest) == 3 and rest[1] in "ويا":
         short = rest[0] + rest[2]
         rows += [("ي" + short, "m", 1), ("ت" + short, "f", 1)]
-    elif len(rest) >= 4 and rest[-2] in "ويا":
+    elif len(rest) >= 4 and rest[-2] in "ويا" and rest[-3] != "ا":
         short = rest[:-2] + rest[-1]
         rows += [("ي" + short, "m", 1), ("ت" + short, "f", 1)]
     return [Form(s, "imperfect", g, n, passive) for s, g, n in rows]

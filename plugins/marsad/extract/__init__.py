@@ -1,0 +1,1 @@
+"""Article to mentions: readers propose, resolvers know, tellings of one event merge."""

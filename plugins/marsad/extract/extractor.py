@@ -1,0 +1,413 @@
+"""Article to mentions: a reader proposes, the judge decides, the resolver knows, tellings merge.
+
+``Extractor().mentions(article)`` is deterministic and needs neither network nor database.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from marsad.extract.document import Document, Group, Line
+from marsad.extract.entities import Entity
+from marsad.extract.judge import Judge, judge
+from marsad.extract.lexicon import Lexicon, lexicon
+from marsad.extract.merge import Draft, Party, merge
+from marsad.extract.reader import Reader, Reading
+from marsad.extract.resolve import Known, Resolver
+from marsad.extract.roles import Roles
+from marsad.extract.rules import RuleReader
+from marsad.model import Article, DateRange, Mention, Participant, Place, Role, Span
+
+EXTRACTOR_VERSION = "1"
+LONGEST_EVIDENCE = 600
+SHORTEST_LEDE = 14
+TWO_SIDED = {"visit", "meeting", "call", "deal", "praise", "commitment", "exercise", "committee", "ceremony", "training",
+             "aid"}  # fmt: skip
+PLACELESS = {"call", "commitment", "praise", "statement_of_support", "accusation", "rejection", "threat", "sanction"}
+NOWHERE = {"call"}
+HERE = ("في", "ب", "قرب", "داخل", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي", "شمالي", "جنوبي")
+PLACE_REACH = 14
+LEAD_DAYS = 4
+INHERIT_REACH = 4
+
+
+class Extractor:
+    """Reads articles. ``reader`` and ``judge`` default to the rule path with the shipped weights."""
+
+    def __init__(
+        self, reader: Reader | None = None, *, lex: Lexicon | None = None, judged_by: Judge | None = None
+    ) -> None:
+        self.lexicon = lex or lexicon()
+        self.reader = reader or RuleReader(self.lexicon)
+        self.judge = judged_by or judge()
+
+    def mentions(self, article: Article) -> list[Mention]:
+        """The events that the article asserts, in reading order, one mention an occurrence."""
+        return _Pass(self, article).run()
+
+
+class _Pass:
+    """One article on its way through the layers."""
+
+    def __init__(self, extractor: Extractor, article: Article) -> None:
+        self.lex = extractor.lexicon
+        self.article = article
+        self.judge = extractor.judge
+        self.document = Document(self.lex, article.text)
+        self.readings = extractor.reader.read(self.document)
+        self.resolver = Resolver(self.lex, self.document, article.published_on)
+        self.by_line: dict[int, list[Reading]] = {}
+        for r in self.readings:
+            self.by_line.setdefault(id(r.line), []).append(r)
+        self.topic: Party | None = None
+        self.last: Draft | None = None
+        self.drafts: list[Draft] = []
+        self.lead: DateRange | None = None
+        self.lede = self.first_body_paragraph()
+
+    def run(self) -> list[Mention]:
+        self.resolver.introduce()
+        for line in self.document.lines:
+            for reading in self.by_line.get(id(line), ()):
+                if self.judge.accepts(reading):
+                    draft = self.draft(reading)
+                    if draft is not None:
+                        self.pair_up(draft)
+                        self.drafts.append(draft)
+                        self.last = draft
+            self.topic = self.main_party(line) or self.topic
+        events = merge(self.drafts)
+        self.complete(events)
+        self.inherit(events)
+        return [self.mention(d) for d in events]
+
+    def first_body_paragraph(self) -> int:
+        """The paragraph that opens the story: bylines, datelines and captions come before it."""
+        for line in self.document.lines:
+            if line.sentence.paragraph and len(line.tokens) >= SHORTEST_LEDE:
+                return line.sentence.paragraph
+        return 1
+
+    def depth(self, d: Draft) -> int:
+        """0 for the headline, 1 for the lede, and so on."""
+        return 0 if d.paragraph == 0 else max(1, d.paragraph - self.lede + 1)
+
+    # -- who ----------------------------------------------------------------------------------------------------
+
+    def main_party(self, line: Line) -> Party | None:
+        """Who the sentence is about: the subject of its first verb, or who opens it."""
+        roles = Roles(self.lex, line)
+        first = min((v for v in line.verbs if not roles.nominal(v)), default=None)
+        group: Group | None = None
+        if first is not None:
+            for g in line.groups:
+                if g.prep or g.genitive:
+                    continue
+                if g.i > first + 6:
+                    break
+                group = g
+                if g.i > first or g.j <= first:
+                    break
+        if group is None:
+            return None
+        who = self.resolver.who(group.first)
+        return Party(who[0], group.first) if who and group.first.head != "people" else None
+
+    def antecedent(self, r: Reading, others: list[Party]) -> Party | None:
+        """Who a missing subject or a pronoun speaks of: named before it in the sentence, else whom the story is about."""
+        taken = [p.known for p in others]
+        for g in reversed(r.line.groups):
+            e = g.first
+            if g.j > r.token or e.prep in ("في", "ب", "الي", "من") and e.head in ("state", "capital"):
+                continue
+            if e.head in ("person", "office", "delegation", "body", "institution", "counterpart", "side", "mutual") or not g.prep:
+                who = [k for k in self.resolver.who(e) if not any(_same_party(k, t) for t in taken)]
+                if who and e.head != "people":
+                    return Party(who[0], e)
+        if self.topic and not any(_same_party(self.topic.known, t) for t in taken):
+            return self.topic
+        return None
+
+    def parties(self, entities: list[Entity]) -> list[Party]:
+        out: list[Party] = []
+        for e in entities:
+            for known in self.resolver.who(e):
+                if not any(_same_party(p.known, known) for p in out):
+                    out.append(Party(known, e))
+        return out
+
+    def draft(self, r: Reading) -> Draft | None:
+        source, target = self.parties(r.source), self.parties(r.target)
+        if not source and r.source_implied or not source and not target:
+            lone = self.antecedent(r, target)
+            if lone is not None:
+                source = [lone]
+                r.trace.append("source:context")
+        if not target and r.target_implied:
+            party = self.antecedent(r, source)
+            if party is None and self.last is not None:
+                party = next((p for p in self.last.parties if not any(_same_party(p.known, s.known) for s in source)), None)
+            if party is not None:
+                target = [party]
+                r.trace.append("target:pronoun")
+        target = [t for t in target if not any(_same_party(t.known, s.known) for s in source)]
+        if not source and not target:
+            return None
+        dated = self.own_date(r)
+        draft = Draft(r, source, target, dated, self.own_place(r))
+        draft.place_told = bool(r.places) and draft.place is not None
+        draft.undated = bool(r.dates) and dated is None and r.dates[0].kind == "vague"
+        return draft
+
+    def complete(self, events: list[Draft]) -> None:
+        """An event of two sides that names one: the other is the one of the sentence, of the occasion, of the article."""
+        for at, d in enumerate(events):
+            if d.family not in TWO_SIDED or len(d.countries()) > 1 or not d.parties:
+                continue
+            other = self.other_side(events, at)
+            if other is None:
+                continue
+            (d.target if d.source else d.source).append(other)
+            d.reading.trace.append("side:" + (other.known.by or "occasion"))
+
+    def pair_up(self, d: Draft) -> None:
+        """What later «الجانبان» will mean: the two sides of the last event that had two."""
+        if d.family in TWO_SIDED and len(d.countries()) < 2:
+            for other in reversed(self.drafts[-6:]):
+                rest = [p for p in other.parties if p.known.country and p.known.country not in d.countries()]
+                if rest and other.countries() & d.countries():
+                    self.resolver.scene.pair = [p.known for p in d.parties[:1]] + [rest[0].known]
+                    return
+        elif len(d.countries()) >= 2:
+            self.resolver.scene.pair = [p.known for p in d.parties]
+
+    def other_side(self, events: list[Draft], at: int) -> Party | None:
+        d = events[at]
+        own = d.countries()
+        if d.family == "visit" and d.place and d.place.country and d.place.country not in own:
+            return self.state(d.place.country, d)
+        for telling in d.tellings:
+            near = [e for e in telling.line.entities if e.country and e.country not in own and not self.is_place(telling, e)]
+            if near:
+                e = min(near, key=lambda e: abs(e.i - telling.token))
+                return Party(self.resolver.who(e)[0], e)
+        for other in reversed(events[:at]):
+            parties = [p for p in other.parties if p.known.country and p.known.country not in own]
+            if parties and (own & other.countries() or not own):
+                return parties[0]
+        for other in events[at + 1 :]:
+            parties = [p for p in other.parties if p.known.country and p.known.country not in own]
+            if parties and own & other.countries() and self.depth(other) <= self.depth(d) + 3:
+                return parties[0]
+        for country, _ in self.resolver.weights.most_common(2):
+            if country not in own and own & {c for c, _ in self.resolver.weights.most_common(2)}:
+                return self.state(country, d)
+        return None
+
+    def is_place(self, r: Reading, e: Entity) -> bool:
+        return e.head in ("state", "capital") and e.prep in ("في", "ب", "الي", "من") and r.kind != "visit"
+
+    def state(self, country: str, d: Draft) -> Party:
+        entity = d.parties[0].entity
+        return Party(Known(self.lex.states.get(country, country), country, "GOV", "", entity, by="context"), entity)
+
+    # -- when and where -----------------------------------------------------------------------------------------
+
+    def own_date(self, r: Reading) -> DateRange | None:
+        for match in r.dates[:1]:
+            anchor = next((d.date.start for d in reversed(self.drafts) if d.date and d.date.start == d.date.end), None)
+            found = self.resolver.date(match, planned=r.status == "planned", anchor=anchor)
+            if found is None:
+                continue
+            if r.status == "denied" and match.start < r.start:
+                # The day of the denial is not the day of what is denied.
+                continue
+            now = self.resolver.reference
+            if now and found.start > now and r.status == "actual":
+                r.status = "planned"
+                r.trace.append("status:planned(date)")
+            return found
+        return None
+
+    def own_place(self, r: Reading) -> Place | None:
+        found = [p for hit in r.places if (p := self.resolver.place(hit)) is not None]
+        if not found and r.kind not in PLACELESS:
+            near = [h for h in r.line.places if h.prep in HERE and abs(h.i - r.token) <= PLACE_REACH and h not in r.places]
+            near.sort(key=lambda h: abs(h.i - r.token))
+            found = [p for h in near if (p := self.resolver.place(h)) is not None]
+        if not found:
+            return None
+        first = found[0]
+        return next((p for p in found if p.precision != "country" and p.country == first.country), first)
+
+    def inherit(self, events: list[Draft]) -> None:
+        """Dates and places that the occasion hands on; an implied one says so."""
+        self.lead = self.lead_date(events)
+        for at, d in enumerate(events):
+            occasion = self.occasion(events, at)
+            if d.reading.kind not in NOWHERE and (d.place is None or d.reading.kind == "visit"):
+                d.place = self.implied_place(d, occasion, events) or d.place
+            if d.date is None and not d.undated and not self.background(d):
+                if d.reading.status == "denied":
+                    continue
+                if occasion is not None and occasion.date is not None and self.hands_on(occasion, d):
+                    d.date = _implied(occasion.date, "occasion")
+                elif self.lead is not None and d.reading.status == "actual" and self.leads(events, d):
+                    d.date = _implied(self.lead, self.lead.implied or "occasion")
+
+    def hands_on(self, occasion: Draft, d: Draft) -> bool:
+        """The headline and lede do not take the rough date of something that is recalled."""
+        assert occasion.date is not None
+        rough = (occasion.date.end - occasion.date.start).days > LEAD_DAYS
+        return not (rough and self.depth(d) <= 2)
+
+    def leads(self, events: list[Draft], d: Draft) -> bool:
+        first = next((e for e in events if self.depth(e) <= 1), None)
+        return self.depth(d) <= 2 or (first is not None and bool(d.names() & first.names()))
+
+    def lead_date(self, events: list[Draft]) -> DateRange | None:
+        for d in events:
+            if self.depth(d) <= 2 and d.date and d.date.span and d.reading.status == "actual" and not self.background(d) and (
+                (d.date.end - d.date.start).days <= LEAD_DAYS
+            ):
+                return d.date
+        published: date | None = self.article.published_on
+        if published:
+            return DateRange(published, published, implied="publication")
+        return None
+
+    def occasion(self, events: list[Draft], at: int) -> Draft | None:
+        """The earlier event that this one happened at: near in the text and sharing a participant."""
+        d = events[at]
+        for other in reversed(events[:at]):
+            if d.paragraph - other.tellings[-1].line.sentence.paragraph > INHERIT_REACH:
+                continue
+            if other.reading.status != d.reading.status:
+                continue
+            shared = {p.known.name for p in other.parties if p.entity.head not in ("state", "capital")} & d.names()
+            if shared or (d.countries() and d.countries() == other.countries()):
+                return other
+        return None
+
+    def implied_place(self, d: Draft, occasion: Draft | None, events: list[Draft]) -> Place | None:
+        r = d.reading
+        if r.kind == "visit":
+            home = {p.known.country for p in d.source}
+            options = [d.place.country if d.place else None, *(p.known.country for p in d.target)]
+            country = next((c for c in options if c and c not in home), None) or next((c for c in options if c), None)
+            if d.place_told and d.place is not None:
+                country = d.place.country
+            if country and not (d.place and d.place.country == country and d.place.precision != "country"):
+                return self.settlement(country, r.line) or Place(
+                    self.lex.states.get(country, ""), country, None, precision="country", implied="visit"
+                )
+        if d.place is not None or (self.background(d) and r.kind not in ("attack", "arrest")):
+            return None
+        if r.sense.startswith("consult.istaqbala") and (host := next((p.known.country for p in d.source if p.known.country), None)):
+            return self.settlement(host, r.line) or Place(self.lex.states.get(host, ""), host, None, precision="country", implied="host")
+        if occasion is not None and occasion.place is not None:
+            return _implied_place(occasion.place)
+        lead = next((e.place for e in events if e.place and self.depth(e) <= 3 and e.countries() & d.countries()), None)
+        if lead is not None:
+            return _implied_place(lead)
+        countries = {p.known.country for p in d.parties if p.known.country}
+        if len(countries) == 1 and d.family not in TWO_SIDED:
+            country = countries.pop()
+            return Place(self.lex.states.get(country, ""), country, None, precision="country", implied="participants")
+        return None
+
+    def settlement(self, country: str, line: Line) -> Place | None:
+        """The town of the country that the sentence, the headline or the lede names."""
+        lines = [line, *(x for x in self.document.lines if x.sentence.paragraph <= self.lede)]
+        for one in lines:
+            for hit in one.places:
+                found = self.resolver.place(hit)
+                if found and found.country == country and found.precision != "country":
+                    return found
+        return None
+
+    def background(self, d: Draft) -> bool:
+        """Recalled, not reported: «وكان ... قد», «سبق أن», an event in a relative clause."""
+        line = d.reading.line
+        g = self.lex.grammar["past_background"]
+        head = line.forms[:2]
+        if any(f in g or f[:1] in "وف" and f[1:] in g for f in head):
+            return True
+        k = d.reading.token
+        near = line.forms[max(0, k - 6) : k]
+        return bool(d.reading.features.get("relative")) or "قد" in near and any(f in g for f in near)
+
+    # -- the mention --------------------------------------------------------------------------------------------
+
+    def mention(self, d: Draft) -> Mention:
+        r = d.reading
+        people = [self.resolver.participant(p.known, "source", p.entity) for p in d.source]
+        people += [self.resolver.participant(p.known, "target", p.entity) for p in d.target]
+        codes = self.lex.kinds.get((r.kind, r.plover_type), {})
+        score = codes.get("goldstein") or ""
+        return Mention(
+            article_id=self.article.article_id, document=self.article.document, plover_type=r.plover_type, kind=r.kind,
+            status=r.status, trigger=self.document.span(r.start, r.end),
+            evidence=tuple(dict.fromkeys(self.evidence(t) for t in d.tellings)), participants=tuple(_unique(people)),
+            date=d.date, place=d.place, topics=self.topics(d), confidence=min(max(r.score, 0.0), 1.0),
+            extractor_version=EXTRACTOR_VERSION, plover_mode=codes.get("plover_mode") or None,
+            cameo_code=codes.get("cameo_code") or None, goldstein=float(score) if score else None,
+            voice="analyst" if r.voice == "analyst" else "official" if d.family in ("praise", "commitment", "request")
+            else "outlet", core=self.depth(d) <= 3, trace=tuple(r.trace + [row for p in people for row in _rows(d, p)]),
+        )  # fmt: skip
+
+    def evidence(self, r: Reading) -> Span:
+        """The sentence, or of a very long one the part around the predicate, cut at commas."""
+        s = r.line.sentence
+        start, end = s.start, s.end
+        norm = self.document.normal.norm
+        if end - start > LONGEST_EVIDENCE:
+            half = LONGEST_EVIDENCE // 2
+            left = norm.rfind("،", start, max(start, r.start - half // 2))
+            start = left + 1 if left >= 0 and r.start - left < half else max(start, norm.rfind(" ", start, max(start, r.start - half)) + 1)
+            right = norm.find("،", min(end, r.end + half // 2), end)
+            end = right if 0 <= right - r.end < half else min(end, max(r.end, norm.rfind(" ", r.end, min(end, r.end + half))))
+            while start < end and norm[start] == " ":
+                start += 1
+        return self.document.span(start, end)
+
+    def topics(self, d: Draft) -> tuple[str, ...]:
+        texts = {id(t.line): self.document.normal.norm[t.line.sentence.start : t.line.sentence.end] for t in d.tellings}
+        text = " " + " ".join(texts.values()).replace("\n", " ")
+        return tuple(topic for topic, cues in self.lex.topics if any(_cue(text, c) for c in cues))
+
+
+def _cue(text: str, cue: str) -> bool:
+    at = text.find(cue)
+    while at >= 0:
+        before = text[max(0, at - 4) : at].split(" ")[-1]
+        if before in ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ك"):
+            return True
+        at = text.find(cue, at + 1)
+    return False
+
+
+def _same_party(a: Known, b: Known) -> bool:
+    return a is b or (a.name == b.name and a.country == b.country)
+
+
+def _implied_place(o: Place) -> Place:
+    return Place(o.name, o.country, None, o.geonames_id, o.latitude, o.longitude, o.precision, "occasion")
+
+
+def _implied(when: DateRange, by: str) -> DateRange:
+    return DateRange(when.start, when.end, when.grain, when.calendar, None, when.anchor, by)
+
+
+def _unique(people: list[Participant]) -> list[Participant]:
+    seen: set[tuple[str, str]] = set()
+    out = []
+    for p in people:
+        if (p.role, p.name) not in seen:
+            seen.add((p.role, p.name))
+            out.append(p)
+    return out
+
+
+def _rows(d: Draft, p: Participant) -> list[str]:
+    return [f"{p.role}:{row}" for party in d.parties if party.known.name == p.name for row in party.entity.rows]

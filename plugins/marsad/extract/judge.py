@@ -1,0 +1,48 @@
+"""Accept or reject, and how sure: logistic regression over the explainable features of a reading.
+
+Weights stand in ``seeds/models/judge.json`` ({feature: weight}, ``bias`` among them), made by ``marsad train judge``.
+Without the file the lexicon's prior decides.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from pathlib import Path
+
+from marsad.extract.reader import Reading
+from marsad.settings import settings
+
+THRESHOLD = 0.5
+
+
+class Judge:
+    """Probability that a reading is an event that the article asserts."""
+
+    def __init__(self, weights: dict[str, float] | None, threshold: float = THRESHOLD) -> None:
+        self.weights = weights
+        self.threshold = threshold
+
+    def probability(self, reading: Reading) -> float:
+        f = reading.features
+        if self.weights is None:
+            blocked = f["purpose"] or f["subordinate"] or f["negated"] or f["nobody"] and not f["implied"] or f["anaphoric"]
+            return 0.2 if blocked or reading.status == "hypothetical" else 0.4 + 0.5 * f["prior"]
+        w = self.weights
+        z = w.get("bias", 0.0) + sum(v * w.get(k, 0.0) for k, v in f.items() if v) + w.get("sense=" + reading.sense, 0.0)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+    def accepts(self, reading: Reading) -> bool:
+        reading.score = self.probability(reading)
+        return reading.status != "hypothetical" and reading.score >= self.threshold
+
+
+@lru_cache(maxsize=4)
+def judge(path: Path | None = None) -> Judge:
+    """The judge with the shipped weights."""
+    path = path or settings().reference.parent / "models" / "judge.json"
+    if not path.exists():
+        return Judge(None)
+    data = json.loads(path.read_text("utf-8"))
+    return Judge(data["weights"], data["threshold"])

@@ -1,0 +1,445 @@
+"""The rule reader: predicates of the lexicon, their frames, and the roles and standing read off the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from marsad.arabic.dates import DateMatch
+from marsad.extract.document import Document, Group, Line
+from marsad.extract.entities import Entity
+from marsad.extract.lexicon import Hit, Lexicon, Light, Sense
+from marsad.extract.reader import Reading
+from marsad.extract.roles import Roles, Slots
+from marsad.extract.status import Standing, Statuses
+
+MUTUAL_KINDS = {"meeting", "call", "conference", "signing", "agreement", "joint_committee", "exercise",
+                "joint_operation", "patrol", "intelligence_sharing", "ceremony", "ceasefire"}  # fmt: skip
+NEEDS_REACH = 16
+
+
+class RuleReader:
+    """Reads every line by itself; what the clause leaves open is marked for the resolver."""
+
+    name = "rules"
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+
+    def read(self, document: Document) -> list[Reading]:
+        out: list[Reading] = []
+        speakers: set[str] = set()
+        speaking = False
+        for line in document.lines:
+            reader = _LineReader(self.lexicon, document, line)
+            speaking = reader.opinion(speakers, speaking)
+            reader.analyst = speaking
+            if line.hits:
+                out.extend(reader.read())
+        return out
+
+
+class _LineReader:
+    def __init__(self, lexicon: Lexicon, document: Document, line: Line) -> None:
+        self.lex = lexicon
+        self.document = document
+        self.line = line
+        self.forms = line.forms
+        self.roles = Roles(lexicon, line)
+        self.statuses = Statuses(lexicon, line)
+        self.lights = {k: h for k, hits in line.hits.items() for h in hits if isinstance(h.sense, Light)}
+        self.analyst = False
+
+    def read(self) -> Iterator[Reading]:
+        last: Group | None = None
+        for k in sorted(self.line.hits):
+            if k in self.line.dated:
+                continue
+            chosen = self.choose(k)
+            if chosen is None:
+                continue
+            hit, sense = chosen
+            standing = self.statuses.of(k, hit)
+            slots = self.slots(k, hit, last)
+            reading = self.reading(k, hit, sense, slots, standing)
+            if reading is None:
+                continue
+            if hit.form.tense in ("perfect", "imperfect") and slots.subject is not None:
+                last = slots.subject
+            yield reading
+
+    # -- which sense --------------------------------------------------------------------------------------------
+
+    def choose(self, k: int) -> tuple[Hit, Sense] | None:
+        """The reading of the word that its context allows: the most demanding sense whose needs are met."""
+        best: tuple[tuple[float, ...], Hit, Sense] | None = None
+        nominal = self.roles.nominal(k)
+        for hit in self.line.hits[k]:
+            sense = hit.sense
+            if not isinstance(sense, Sense):
+                continue
+            verbal = hit.form.tense in ("perfect", "imperfect")
+            if verbal and nominal and any(
+                isinstance(h.sense, Sense) and h.form.tense == "masdar" for h in self.line.hits[k]
+            ):
+                continue
+            if hit.form.tense == "participle" and not self.circumstantial(k, hit):
+                continue
+            if hit.prep and verbal and not (hit.prep == "ل" and hit.form.tense == "imperfect"):
+                continue
+            stop = min(self.roles.stop(k, verbs=False), k + 1 + NEEDS_REACH)
+            if sense.unless and self.follows(sense.unless, k, stop):
+                continue
+            if sense.needs and not self.follows(sense.needs, k, stop):
+                continue
+            whole = hit.form.surface == self.forms[k]
+            score = (bool(sense.needs) + 0.5 * whole + 0.4 * verbal * (not nominal), sense.prior)
+            if best is None or score > best[0]:
+                best = (score, hit, sense)
+        return (best[1], best[2]) if best else None
+
+    def circumstantial(self, k: int, hit: Hit) -> bool:
+        """A participle tells an event only as a circumstance of the sentence: «، مشيدا بـ», not as a noun or adjective."""
+        if hit.form.definite or hit.prep or hit.pronoun:
+            return False
+        if not hit.form.surface.endswith(("ا", "ه", "ين")):
+            return False
+        return k == 0 or hit.conj != "" or self.forms[k - 1] in ("،", ",", '"', ")", "-") or k - 1 in self.line.dated
+
+    def follows(self, words: frozenset[str], k: int, stop: int) -> bool:
+        bags = self.line.bags
+        start = max(0, k - 3)
+        window = range(k + 1, stop)
+        for i in window:
+            if not bags[i].isdisjoint(words):
+                return True
+        phrases = [w for w in words if " " in w]
+        if phrases:
+            text = " ".join(self.forms[start:stop])
+            return any(p in text for p in phrases)
+        return False
+
+    # -- slots --------------------------------------------------------------------------------------------------
+
+    def slots(self, k: int, hit: Hit, last: Group | None) -> Slots:
+        if hit.form.tense == "masdar":
+            light = self.light_before(k)
+            if light is None:
+                slots = self.roles.noun(k, None)
+                lender = self.light_after(k)
+                if lender is not None and slots.genitive is None and slots.subject is None:
+                    slots.subject = self.roles.verb(*lender).subject
+                return slots
+            at, light_hit = light
+            lent = self.roles.verb(at, light_hit)
+            slots = self.roles.noun(k, None)
+            assert isinstance(light_hit.sense, Light)
+            subject = lent.subject
+            if subject is not None and subject.i > k:
+                subject = None
+            self._lend(slots, light_hit.sense, subject)
+            for prep, groups in lent.preps.items():
+                if any(g.i < k for g in groups):
+                    slots.preps.setdefault(prep, []).extend(g for g in groups if g.i < k)
+            slots.subject_before = lent.subject_before
+            return slots
+        slots = self.roles.verb(k, hit)
+        if hit.form.tense == "participle" and slots.subject is not None and not slots.subject_before:
+            # A circumstantial participle (مشيدا بـ) has the subject of its main verb; what follows is its object.
+            slots.object, slots.subject = slots.object or slots.subject, None
+        if hit.form.tense == "participle":
+            slots.subject = self.main_subject(k) or last
+        return slots
+
+    def _lend(self, slots: Slots, light: Light, subject: Group | None) -> None:
+        if subject is None:
+            return
+        if light.subject in ("target",):
+            slots.object = subject
+        elif light.subject in ("place", "host"):
+            slots.preps.setdefault("@host", []).append(subject)
+        else:
+            slots.subject = subject
+
+    def light_before(self, k: int) -> tuple[int, Hit] | None:
+        """The light verb that governs the event noun at ``k``: أجرى [فاعل] محادثات، قام بـزيارة."""
+        if not self.lights:
+            return None
+        for i in range(k - 1, max(-1, k - 18), -1):
+            if i in self.lights:
+                hit = self.lights[i]
+                light = hit.sense
+                assert isinstance(light, Light)
+                prep = next((h.prep for h in self.line.hits[k] if h.prep), "")
+                before = self.forms[k - 1]
+                wanted = {s for s in light.noun_slots}
+                bare = "object" in wanted or not wanted
+                if (prep and prep in wanted) or (before in wanted) or (bare and not prep and (before not in self.lex.grammar["prepositions"])):
+                    return i, hit
+                return None
+            if i in self.line.verbs and not self.roles.nominal(i):
+                return None
+            if self.forms[i] in self.roles.barriers or self.forms[i] in (":", "؛"):
+                return None
+        return None
+
+    def light_after(self, k: int) -> tuple[int, Hit] | None:
+        """A relative light verb that names the subject of the event noun before it: زيارة يجريها، الزيارة التي يقوم بها."""
+        for i in range(k + 1, min(len(self.forms), k + 5)):
+            hit = self.lights.get(i)
+            if hit is not None:
+                return (i, hit) if hit.pronoun or self.forms[i + 1 : i + 2] in (["بها"], ["به"], ["بهما"]) else None
+            if i in self.line.inside or self.forms[i] in ("،", "."):
+                return None
+        return None
+
+    def main_subject(self, k: int) -> Group | None:
+        for v in sorted((v for v in self.line.verbs if v < k and not self.roles.nominal(v)), reverse=True):
+            hits = self.line.hits.get(v)
+            hit = hits[0] if hits else None
+            if hit is None:
+                hit = _plain(self.forms[v])
+            found = self.roles.verb(v, hit).subject
+            if found is not None:
+                return found
+        return None
+
+    # -- the reading --------------------------------------------------------------------------------------------
+
+    def reading(self, k: int, hit: Hit, sense: Sense, slots: Slots, standing: Standing) -> Reading | None:
+        t = self.line.tokens
+        r = Reading(self.line, t.starts[k] + len(hit.conj), t.ends[k], sense.type, sense.kind, standing.status,
+                    token=k, sense=sense.id)  # fmt: skip
+        r.mutual = sense.kind in MUTUAL_KINDS
+        self.assign(r, k, hit, sense, slots)
+        r.dates = self.dates_for(k, slots)
+        r.anaphoric = hit.form.tense == "masdar" and hit.form.definite and not r.source and not r.target
+        r.voice = "analyst" if self.analyst else "outlet"
+        self.describe(r, k, hit, sense, slots, standing)
+        if standing.negated and standing.status != "denied":
+            r.status = "hypothetical"
+        return r
+
+    def assign(self, r: Reading, k: int, hit: Hit, sense: Sense, slots: Slots) -> None:
+        masdar = hit.form.tense == "masdar"
+        if masdar:
+            self.assign_noun(r, hit, sense, slots)
+        else:
+            self.give(r, sense.subject, slots.subject)
+            if slots.subject is None and sense.subject and not (slots.relative and not hit.conj):
+                r.source_implied = sense.subject in ("source", "both")
+                r.target_implied = sense.subject == "target"
+            self.give(r, sense.object, slots.object)
+            if sense.object in ("target", "source") and slots.object is None:
+                if hit.pronoun and hit.pronoun not in ("ي", "ك", "نا"):
+                    if sense.object == "target":
+                        r.target_implied = True
+                    else:
+                        r.source_implied = True
+                elif slots.proxy is not None and not slots.preps:
+                    self.give(r, sense.object, slots.proxy)
+        if slots.agent is not None:
+            if not masdar and slots.subject is not None and not r.target:
+                r.target, r.source = r.source, []
+            self.give(r, "source", slots.agent)
+            r.source_implied = False
+        for g in slots.between:
+            self.give(r, "both", g)
+        for prep, roles in sense.preps.items():
+            for g in slots.preps.get(prep, ()):
+                self.give_prep(r, roles, g)
+        for g in slots.preps.get("مع", ()):
+            if "مع" not in sense.preps:
+                self.give(r, "target", g)
+        for p in slots.places:
+            roles = sense.preps.get(p.prep, ())
+            if p.prep in ("في", "ب", "قرب", "داخل", "قباله", "علي", "شرق", "غرب", "شمال", "جنوب", "وسط", "شرقي", "غربي", "شمالي", "جنوبي") or "place" in roles:
+                if p.prep != "علي" or "place" in roles:
+                    r.places.append(p)
+        for g in slots.preps.get("@host", ()):
+            for e in g.members:
+                if e.head in ("state", "capital"):
+                    r.places.extend(p for p in self.line.places if p.i == e.i)
+                else:
+                    self.give(r, "source", g)
+
+    def assign_noun(self, r: Reading, hit: Hit, sense: Sense, slots: Slots) -> None:
+        intransitive = not sense.object or sense.object == "place"
+        for e in slots.adjectives:
+            both = sense.subject == "both" or len(slots.adjectives) > 1
+            role = sense.subject or sense.genitive or "source"
+            if both and r.source:
+                r.target.append(e)
+            elif role in ("source", "both"):
+                r.source.append(e)
+            elif role == "target":
+                r.target.append(e)
+        if slots.subject is not None:
+            self.give(r, sense.subject, slots.subject)
+        if slots.genitive is not None:
+            role = sense.genitive or ("source" if intransitive else sense.object)
+            if slots.subject is not None and role == sense.subject and role != "both":
+                role = sense.object if not intransitive else role
+            elif slots.subject is None and slots.object is not None and not intransitive:
+                # Both arguments are there: the first is the agent (اعتقال الشرطة للناشط، توقيف عناصر الجهاز آمر اللواء).
+                role = sense.subject or "source"
+                self.give(r, sense.object, slots.object)
+            self.give(r, role, slots.genitive)
+        elif slots.object is not None and slots.subject is not None:
+            self.give(r, sense.object, slots.object)
+        if slots.subject is None and hit.pronoun:
+            if intransitive or sense.subject == "both":
+                r.source_implied = True
+            else:
+                r.target_implied = True
+        if "ل" not in sense.preps:
+            for g in slots.preps.get("ل", ()):
+                if g.i <= r.token + 5:
+                    if slots.genitive is not None or not intransitive:
+                        self.give(r, sense.object if not intransitive else "target", g)
+                    else:
+                        self.give(r, sense.subject or "source", g)
+        if not r.source and not hit.pronoun and slots.subject is None and self.light_before(r.token) is not None:
+            r.source_implied = sense.subject in ("source", "both")
+
+    def give(self, r: Reading, role: str, g: Group | None) -> None:
+        if g is None or not role:
+            return
+        members = [e for e in g.members if e not in r.source and e not in r.target]
+        if role == "both":
+            if not r.source:
+                r.source.extend(members[:1])
+                members = members[1:]
+            r.target.extend(members)
+        elif role == "source":
+            r.source.extend(members)
+        elif role == "target":
+            r.target.extend(members)
+        elif role == "place":
+            for e in members:
+                if e.head in ("state", "capital"):
+                    r.places.extend(p for p in self.line.places if p.i == e.i)
+                    r.target.append(e)
+                elif e.head in ("person", "office", "body", "institution", "counterpart"):
+                    r.target.append(e)
+
+    def give_prep(self, r: Reading, roles: tuple[str, ...], g: Group) -> None:
+        e = g.first
+        if g.prep == "مع" and ("both" in roles or "target" in roles):
+            self.give(r, "target", g)
+            return
+        if r.kind == "visit" and g.prep == "ل" and not r.source and e.head in ("person", "office", "delegation", "counterpart"):
+            self.give(r, "source", g)
+            return
+        if "place" in roles and e.head in ("state", "capital"):
+            r.places.extend(p for p in self.line.places if p.i == e.i)
+            if "target" in roles:
+                self.give(r, "target", g)
+            return
+        for role in roles:
+            if role != "place":
+                self.give(r, role, g)
+                return
+        if e.head in ("person", "office", "body", "institution", "counterpart"):
+            self.give(r, "target", g)
+
+    def dates_for(self, k: int, slots: Slots) -> list[DateMatch]:
+        """Dates of the line, best first: in the clause to the right, then to the left, then elsewhere."""
+        if not self.line.dates:
+            return []
+        t = self.line.tokens
+
+        def cost(d: DateMatch) -> float:
+            i = self.line.token_at(d.start)
+            lo, hi = min(i, k), max(i, k)
+            verbs = sum(1 for v in self.line.verbs if lo < v < hi and not self.roles.nominal(v))
+            bars = sum(1 for x in range(lo + 1, hi) if self.forms[x] in self.roles.barriers)
+            return (hi - lo) + 8 * verbs + 6 * bars + (3 if d.start < t.starts[k] else 0)
+
+        return sorted(self.line.dates, key=cost)
+
+    def opinion(self, speakers: set[str], before: bool) -> bool:
+        """Whether the line tells what an analyst thinks; his name carries his voice on to «وأضاف فلان»."""
+        g = self.lex.grammar
+        head = self.forms[:14]
+        speech = any(f in g["opinion_verbs"] or f[:1] in "وف" and f[1:] in g["opinion_verbs"] for f in head)
+        if not speech:
+            return False
+        if any(f in g["analyst_words"] for f in head):
+            for e in self.line.entities[:3]:
+                if e.person and e.i < 14:
+                    speakers.add(self.document.normal.norm[slice(*e.person)].split()[-1])
+            at = next(i for i, f in enumerate(head) if f in g["analyst_words"])
+            speakers.update(f for f in self.forms[at + 1 : at + 9] if f not in self.lex.common and f.isalpha() and len(f) > 3)
+            return True
+        if not speakers:
+            return False
+        opening = self.forms[:5]
+        if any(f in speakers for f in opening):
+            return True
+        named = any(e.i < 5 for e in self.line.entities)
+        return before and not named and opening[0][:1] == "و" and opening[0][1:] in g["opinion_verbs"]
+
+    def imperfect(self, k: int, hit: Hit) -> bool:
+        """Whether the predicate, or the light verb that governs it, is told in the imperfect."""
+        if hit.form.tense == "masdar":
+            light = self.light_before(k)
+            return light is not None and light[1].form.tense == "imperfect"
+        return hit.form.tense == "imperfect"
+
+    # -- features -----------------------------------------------------------------------------------------------
+
+    def describe(self, r: Reading, k: int, hit: Hit, sense: Sense, slots: Slots, standing: Standing) -> None:
+        tense = hit.form.tense
+        f = r.features
+        f["prior"] = sense.prior
+        f[f"tense={tense}"] = 1.0
+        f["needs"] = float(bool(sense.needs))
+        f["light"] = float(tense == "masdar" and self.light_before(k) is not None)
+        if "لاحق" in self.forms[k - 12 if k > 12 else 0 : k + 8] and r.status == "actual" and self.imperfect(k, hit):
+            r.status = "planned"
+        f["purpose"] = float(standing.purpose)
+        f["subordinate"] = float(standing.subordinate)
+        f["negated"] = float(standing.negated)
+        f["planned"] = float(standing.status == "planned")
+        f["denied"] = float(standing.status == "denied")
+        f["hypothetical"] = float(standing.status == "hypothetical")
+        f["analyst"] = float(self.analyst)
+        f["title"] = float(self.line.sentence.paragraph == 0)
+        f["lede"] = float(1 <= self.line.sentence.paragraph <= 3)
+        f["late"] = min(self.line.sentence.paragraph / 20, 1.0)
+        f["subject"] = float(slots.subject is not None)
+        f["subject_before"] = float(slots.subject_before)
+        f["source"] = float(bool(r.source))
+        f["target"] = float(bool(r.target))
+        f["nobody"] = float(not r.source and not r.target)
+        f["implied"] = float(r.source_implied)
+        f["pronoun"] = float(bool(hit.pronoun))
+        f["anaphoric"] = float(r.anaphoric)
+        f["definite_masdar"] = float(tense == "masdar" and hit.form.definite)
+        f["adjectives"] = min(len(slots.adjectives), 2) / 2
+        f["date"] = float(bool(self.line.dates))
+        f["place"] = float(bool(r.places))
+        f["first_verb"] = float(not any(v < k for v in self.line.verbs))
+        f["prep_masdar"] = float(tense == "masdar" and bool(hit.prep))
+        before = self.forms[k - 1] if k else ""
+        f["after_prep"] = float(tense == "masdar" and before in self.lex.grammar["prepositions"])
+        f["genitive_masdar"] = float(tense == "masdar" and before.isalpha() and not before.startswith("ال")
+                                     and before not in self.lex.grammar["prepositions"] and k - 1 not in self.line.inside)  # fmt: skip
+        f["quoted"] = float(sum(1 for x in self.forms[:k] if x == '"') % 2)
+        after = self.forms[k + 1] if k + 1 < len(self.forms) else ""
+        f["noun_next"] = float(after.isalpha() and after.startswith("ال") and k + 1 not in self.line.inside
+                               and k + 1 not in self.line.dated)  # fmt: skip
+        f["relative"] = float(slots.relative)
+        f[f"type={sense.type}"] = 1.0
+        f[f"{tense}:{sense.type}"] = 1.0
+        r.trace = [f"predicate:{sense.id}", f"form:{tense}", f"status:{standing.status}" + (f"({standing.cue})" if standing.cue else "")]
+        if slots.subject is not None:
+            r.trace.append("subject:" + ("before" if slots.subject_before else "after"))
+        if f["light"]:
+            r.trace.append("light_verb")
+
+
+def _plain(form: str) -> Hit:
+    from marsad.arabic.inflect import Form
+
+    return Hit(None, Form(form, "perfect"), conj=form[0] if form[0] in "وف" else "")
