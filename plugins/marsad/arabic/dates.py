@@ -108,7 +108,9 @@ def resolve_first(text: str, reference: date | None) -> DateRange | None:
 
 
 def _match(reader: Reader, i: int, j: int, node: Node, normal: Normal) -> DateMatch:
-    start, end = reader.starts[i] + len(reader.clitics[i]), reader.ends[j - 1]
+    # After lam the article has lost its alef and cannot be told apart.
+    kept = reader.clitics[i].endswith("ل") and reader.base[i].startswith("ال")
+    start, end = reader.starts[i] + (0 if kept else len(reader.clitics[i])), reader.ends[j - 1]
     first, last = normal.span(start, end)
     anaphoric = _is_anaphoric(reader, i, j, node)
     sequel = isinstance(node, Offset) and node.sign > 0 and node.base is None and "الان" not in reader.raw[i:j]
@@ -132,6 +134,15 @@ def _is_date(reader: Reader, i: int, j: int, node: Node, normal: Normal) -> bool
     inner = node.first if isinstance(node, Range) else node
     tied = isinstance(node, (DayOf, Month)) and (node.kind == "absolute")
     if not tied and reader.follows(i, "no_date_after") and isinstance(inner, (DayOf, Month, Weekday, Season)):
+        return False
+    if isinstance(node, Weekday) and (before == "بين" or (reader.base[i] == "الاثنين" and reader.clitics[i] == "ل")):
+        # "Between the two", "for the two".
+        return False
+    if isinstance(node, Offset) and reader.base[i - 1] in known.tables["unit"]:
+        # "Year after year".
+        return False
+    if isinstance(node, NearDay) and normal.text[slice(*normal.span(reader.starts[i], reader.ends[i]))].endswith("ّ"):
+        # "أمسّ": most, not yesterday.
         return False
     if not isinstance(node, Month) or not node.floating:
         return True

@@ -26,6 +26,10 @@ class Form:
 def perfect(lemma: str, *, passive: bool = False) -> list[Form]:
     """Third-person perfect forms, and the first person plural, of a perfect in citation form."""
     p = fold(lemma)
+    if _hamza(lemma):
+        # The fold hides the hamza of أرجأ and هنّأ: they are no weak verbs.
+        rows = [(p, "m", 1), (p + "ت", "f", 1), (p + "وا", "m", 3), (p[:-1] + "ووا", "m", 3), (p + "تا", "f", 2)]
+        return [Form(s, "perfect", g, n, passive) for s, g, n in rows]
     weak = len(p) > 2 and (p.endswith("ي") or (p.endswith("ا") and len(p) <= 4 and not p.endswith("اا")))
     if weak:
         stem = p[:-1]
@@ -43,7 +47,7 @@ def imperfect(lemma: str, *, passive: bool = False) -> list[Form]:
     """Imperfect, subjunctive and jussive third-person forms of an imperfect in citation form (with its ي)."""
     i = fold(lemma)
     rest = i[1:]
-    weak = rest[-1:] in ("ي", "و", "ا") and len(rest) > 2
+    weak = rest[-1:] in ("ي", "و", "ا") and len(rest) > 2 and not _hamza(lemma)
     cut = rest[:-1] if weak else rest
     dual = cut + "ي" if weak and rest.endswith("ا") else rest
     rows = [("ي" + rest, "m", 1), ("ت" + rest, "f", 1), ("ن" + rest, "m", 3),
@@ -60,6 +64,10 @@ def imperfect(lemma: str, *, passive: bool = False) -> list[Form]:
         short = rest[:-2] + rest[-1]
         rows += [("ي" + short, "m", 1), ("ت" + short, "f", 1)]
     return [Form(s, "imperfect", g, n, passive) for s, g, n in rows]
+
+
+def _hamza(lemma: str) -> bool:
+    return "".join(c for c in lemma if not "\u064b" <= c <= "\u0652")[-1:] in "أئؤء"
 
 
 def participle(lemma: str) -> list[Form]:

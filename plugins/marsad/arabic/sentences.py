@@ -30,7 +30,9 @@ def sentences(norm: str) -> list[Sentence]:
         if line.strip():
             start = at
             for found in _end.finditer(norm, at, stop):
-                if norm[found.start()] == "." and _abbreviated.search(norm, max(start, found.start() - 8), found.start()):
+                if norm[found.start()] == "." and _abbreviated.search(
+                    norm, max(start, found.start() - 8), found.start()
+                ):
                     continue
                 _append(out, norm, start, found.end(), paragraph)
                 start = found.end()

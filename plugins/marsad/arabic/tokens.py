@@ -82,6 +82,8 @@ def without_pronoun(form: str) -> tuple[tuple[str, str], ...]:
             out.append((stem, pronoun))
             if stem.endswith("ت"):
                 out.append((stem[:-1] + "ه", pronoun))
+            elif stem.endswith(("اي", "او")):
+                out.append((stem[:-1] + "ء", pronoun))  # لقائه، لقاؤه from لقاء
             elif stem.endswith("ا"):
                 out.append((stem[:-1] + "ي", pronoun))
             elif stem.endswith("و"):

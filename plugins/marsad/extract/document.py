@@ -10,8 +10,9 @@ from marsad.arabic.dates import DateMatch, find_dates
 from marsad.arabic.normal import Normal
 from marsad.arabic.sentences import Sentence, sentences
 from marsad.arabic.tokens import Tokens, splits, tokenise, without_pronoun
-from marsad.extract.entities import Chunker, Entity, PlaceHit
+from marsad.extract.entities import Chunker
 from marsad.extract.lexicon import Hit, Lexicon
+from marsad.extract.phrases import Entity, PlaceHit
 from marsad.model import Span
 
 LONGEST_SENTENCE = 400  # tokens; a longer one is read in pieces, so that no input costs more than linear time
@@ -101,11 +102,22 @@ class Document:
         self.text = text
         self.normal = Normal(text)
         self.dates = find_dates(self.normal)
+        self.about = self._about()
         self.lines = [line for s in sentences(self.normal.norm) for line in self._lines(s)]
 
     def span(self, start: int, end: int) -> Span:
         a, b = self.normal.span(start, end)
         return Span(a, b, self.text[a:b])
+
+    def _about(self) -> frozenset[str]:
+        """Countries that the text names as states, capitals or demonyms."""
+        out: set[str] = set()
+        for form in set(tokenise(self.normal.norm).forms):
+            for _, rests in self.lexicon.starts(form):
+                for rest, atoms in rests:
+                    if not rest:
+                        out.update(a.country for a in atoms if a.country and a.cls in ("state", "capital", "demonym"))
+        return frozenset(out)
 
     def _lines(self, sentence: Sentence) -> list[Line]:
         tokens = tokenise(self.normal.norm, sentence.start, sentence.end)
@@ -121,10 +133,10 @@ class Document:
 
     def _line(self, sentence: Sentence, tokens: Tokens) -> Line:
         lex = self.lexicon
-        entities, places = Chunker(lex, tokens).run()
-        dates = [d for d in self._dates_between(sentence.start, sentence.end)]
+        entities, places = Chunker(lex, tokens, self.about).run()
+        dates = self._dates_between(sentence.start, sentence.end)
         covered = {k for e in entities for k in range(e.i, e.j)}
-        hits = {k: found for k, f in enumerate(tokens.forms) if k not in covered and (found := lex.hits(f))}
+        hits = {k: found for k in range(len(tokens)) if k not in covered and (found := self._hits(tokens, k))}
         verbs = frozenset(k for k, f in enumerate(tokens.forms) if k not in covered and self._verb(f, hits.get(k)))
         line = Line(sentence, tokens, entities, places, dates, hits, verbs)
         # آب is a month before it is a town: words of a date name no place and nobody.
@@ -133,6 +145,18 @@ class Document:
         line.verbs = verbs - line.dated
         line.groups = group(line, lex)
         return line
+
+    def _hits(self, tokens: Tokens, k: int) -> tuple[Hit, ...]:
+        form = tokens.forms[k]
+        start, end = self.normal.span(tokens.starts[k], tokens.ends[k])
+        if form not in self.lexicon.closed:
+            found = self.lexicon.hits(form)
+            if form.endswith("ه") and "ة" in self.text[end - 2 : end]:
+                # The fold makes one letter of ة and ه: لوحة is no verb with a pronoun.
+                return tuple(h for h in found if h.pronoun != "ه")
+            return found
+        follows = tokens.forms[k + 1] if k + 1 < len(tokens) else ""
+        return self.lexicon.readings(form) if "\u0651" in self.text[start:end] or (form == "عبر" and follows == "عن") else ()
 
     def _dates_between(self, start: int, end: int) -> list[DateMatch]:
         if not hasattr(self, "_date_starts"):

@@ -7,84 +7,19 @@ the orders that the press uses ("رئيس الأركان العامة للجيش
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from marsad.arabic.tokens import Split, Tokens, splits
+from marsad.extract.chain import Chain
 from marsad.extract.lexicon import Atom, Lexicon
+from marsad.extract.phrases import Entity, Match, PlaceHit
 
-HEADS = ("office", "title", "head", "force", "body", "person", "generic")
-BRIGADES = frozenset(("اللواء", "لواء", "الكتيبه", "كتيبه", "الفرقه", "فرقه", "السريه", "المنطقه", "القوه", "الفيلق"))
-DATEWORDS = frozenset(("الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "اليوم", "الماضي", "الجاري"))
-ENVOYS = frozenset(("سفير", "السفير", "قنصل", "القنصل", "سفاره", "سفارة", "السفاره", "قنصلية", "بعثة", "بعثه", "البعثه", "ملحق عسكري",
-                    "الملحق العسكري", "القائم بالأعمال", "قائم بالأعمال", "مندوب", "المندوب", "ممثل", "الممثل", "مبعوث", "المبعوث"))  # fmt: skip
 LONGEST_NAME = 6
-LONGEST_CHAIN = 24
-
-
-@dataclass(slots=True)
-class Entity:
-    """One participant phrase. ``i:j`` are tokens, ``start:end`` and ``name`` offsets in the normal form.
-
-    head: person, office, institution, body, state, capital, people, generic, side, delegation, mutual, counterpart.
-    ``by`` says what gave the country: demonym, state, body, actor, place, context or an empty string.
-    """
-
-    i: int
-    j: int
-    start: int
-    end: int
-    head: str
-    name: tuple[int, int]
-    country: str | None = None
-    sector: str = ""
-    number: int = 1
-    gender: str = "m"
-    definite: bool = False
-    conj: str = ""
-    prep: str = ""
-    person: tuple[int, int] | None = None
-    known: Any = None
-    key: str = ""
-    places: list[Any] = field(default_factory=list)
-    by: str = ""
-    rows: list[str] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
-    international: bool = False
-    genitive: bool = False
-    label: str = ""
-
-
-@dataclass(slots=True)
-class PlaceHit:
-    """Words that may name a place, with every homonym. A state or capital is also an ``Entity``."""
-
-    i: int
-    j: int
-    start: int
-    end: int
-    candidates: list[Atom]
-    prep: str = ""
-    conj: str = ""
-
-
-@dataclass(slots=True)
-class Match:
-    """The longest lexicon phrase at a token under one way to take its clitics off."""
-
-    i: int
-    j: int
-    split: Split
-    atoms: list[Atom]
-
-    def of(self, *classes: str) -> Atom | None:
-        return next((a for a in self.atoms if a.cls in classes), None)
 
 
 class Chunker:
     """Finds the entities and places of one sentence."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Tokens) -> None:
+    def __init__(self, lexicon: Lexicon, tokens: Tokens, about: frozenset[str] = frozenset()) -> None:
+        self.about = about
         self.lex = lexicon
         self.tokens = tokens
         self.forms = tokens.forms
@@ -157,6 +92,12 @@ class Chunker:
 
     def credible(self, k: int, j: int, split: Split, atoms: list[Atom]) -> list[Atom]:
         """Atoms less the false friends that nothing in the sentence speaks for."""
+        if any(a.alone and a.cls in ("body", "person") for a in atoms):
+            atoms = [
+                a
+                for a in atoms
+                if not (a.alone and a.cls in ("body", "person")) or a.country is None or a.country in self.about
+            ]
         if j > k + 1:
             return atoms
         if split.stem in self.lex.common or split.stem in self.lex.verbs:
@@ -215,7 +156,9 @@ class Chunker:
         form = self.forms[k]
         if form.endswith(split.stem):
             return self.tokens.ends[k] - len(split.stem)
-        return self.tokens.starts[k] + len(split.conj) + len(split.prep)
+        # للوفد: what is left of the article is its ل, which does not belong to the name.
+        doubled = 1 if split.prep == "ل" and split.stem.startswith("ال") else 0
+        return self.tokens.starts[k] + len(split.conj) + len(split.prep) + doubled
 
     def prep_of(self, k: int, split: Split) -> str:
         if split.prep:
@@ -248,15 +191,19 @@ class Chunker:
     def entity(self, k: int) -> Entity | None:
         form = self.forms[k]
         for split in splits(form):
-            for name, head in (("mutual_nouns", "mutual"), ("counterparts", "counterpart"), ("delegations", "delegation")):
+            for name, head in (
+                ("mutual_nouns", "mutual"),
+                ("counterparts", "counterpart"),
+                ("delegations", "delegation"),
+            ):
                 if split.stem in self.lex.grammar[name] and not (name == "delegations" and self.bare_office(k)):
-                    return _Chain(self, k, split).pronominal(head)
+                    return Chain(self, k, split).pronominal(head)
             if split.stem in self.lex.grammar["sides"] and (m := self.bare(k + 1)) and m.of("demonym"):
-                return _Chain(self, k, split).pronominal("side")
+                return Chain(self, k, split).pronominal("side")
         best: tuple[tuple[int, int], Match, Atom] | None = None
         for m in self.at(k):
             for rank, cls in enumerate(("person", "body", "office", "force", "head", "title", "generic", "state",
-                                        "capital", "seat", "demonym")):  # fmt: skip
+                                        "capital", "seat", "demonym", "portfolio")):  # fmt: skip
                 atom = m.of(cls)
                 if atom is None or not self.may_start(k, m, atom):
                     continue
@@ -267,15 +214,40 @@ class Chunker:
                     best = (score, m, atom)
                 break
         if best is not None:
-            found = _Chain(self, k, best[1].split).begin(best[1], best[2])
+            found = Chain(self, k, best[1].split).begin(best[1], best[2])
             single = found.j == k + 1 and not found.person
-            if single and found.head == "office" and not found.definite:
+            if single and (found.head == "office" and not found.definite
+                           or best[1].split.stem in self.lex.grammar["not_participants"]):  # fmt: skip
                 return None
             if single and best[2].cls == "head" and best[1].split.stem not in self.lex.grammar["shorts"]:
                 # المنطقة، المركز، الاتحاد alone are things, not participants.
                 return None
             return found
-        return self.named(k)
+        return self.named(k) or self.thing(k)
+
+    def thing(self, k: int) -> Entity | None:
+        """A thing with its demonym stands for the state: المسيّرات الأوكرانية، مصفاة روسية."""
+        m = self.bare(k + 1)
+        atom = m.of("demonym") if m and m.j == k + 2 else None
+        f = self.forms[k]
+        if m is None or atom is None or not f.isalpha() or f in self.closed or f in self.lex.closed or len(f) < 3:
+            return None
+        if (
+            f in self.lex.verbs
+            or self.lex.hits(f)
+            or f in self.lex.grammar["place_nouns"] | self.lex.grammar["purpose_words"]
+        ):
+            return None
+        if self.forms[k + 1] in self.lex.false_friends and not self.credible(k + 1, k + 2, m.split, [atom]):
+            return None
+        found = [s for s in splits(f) if s.stem.startswith("ال") == atom.definite and len(s.stem) > 2]
+        if not found or any(s.stem in self.closed or s.stem in self.lex.verbs for s in splits(f)):
+            return None
+        split = next((s for s in found if s.prep or s.conj), found[0]) if atom.definite else found[0]
+        chain = Chain(self, k, split)
+        chain.note(atom)
+        chain.e.head, chain.e.label, chain.e.j, chain.e.definite = "side", "thing", m.j, atom.definite
+        return chain.finish()
 
     def bare_office(self, k: int) -> bool:
         m = self.bare(k)
@@ -290,7 +262,16 @@ class Chunker:
             return self.next_is_name(m.j) and atom.cls == "title"
         if atom.cls == "title" and not atom.definite and m.split.stem.endswith("ا") and not self.next_is_name(m.j):
             return False
-        if atom.cls in ("generic", "title") and m.j == k + 1 and m.split.stem.endswith(("ي", "يه")) and self.adjectival(k):
+        if atom.cls == "portfolio":
+            # الخارجية الجزائرية is the ministry; الخارجية alone may be an adjective.
+            after = self.bare(m.j)
+            return m.split.stem.startswith("ال") and bool(after and after.of("demonym")) and not self.adjectival(k)
+        if (
+            atom.cls in ("generic", "title")
+            and m.j == k + 1
+            and m.split.stem.endswith(("ي", "يه"))
+            and self.adjectival(k)
+        ):
             return False
         if atom.cls == "title" and not atom.definite and atom.data != "rank" and not self.next_is_name(m.j):
             return False
@@ -319,7 +300,9 @@ class Chunker:
 
     def named_head(self, k: int) -> bool:
         m = self.bare(k)
-        if m and m.of("portfolio", "force", "state", "demonym", "body", "capital", "place", "head", "generic", "office"):
+        if m and m.of(
+            "portfolio", "force", "state", "demonym", "body", "capital", "place", "head", "generic", "office"
+        ):
             return True
         if k >= len(self.forms):
             return False
@@ -342,7 +325,7 @@ class Chunker:
                 continue
             j = self.name_end(k + 1, 1)
             if j >= k + 2:
-                return _Chain(self, k, split).person_only(j)
+                return Chain(self, k, split).person_only(j)
         return None
 
     def name_end(self, k: int, taken: int) -> int:
@@ -365,9 +348,9 @@ class Chunker:
         lex = self.lex
         if f in lex.grammar["name_particles"] and (taken or f not in ("لا", "ما", "لو")):
             return k + 1 < len(self.forms) and self.forms[k + 1].isalpha()
-        if f in self.closed:
+        if f in self.closed or f in lex.closed or f in lex.grammar["then"]:
             return False
-        if f in lex.names:
+        if f in lex.names and (taken or not f.startswith("ال") or self.after_rank(k)):
             return True
         if not taken and f.startswith("ال") and self.after_rank(k) and f not in lex.verbs and not self.dateword(f):
             return True
@@ -393,7 +376,6 @@ class Chunker:
                 return False
         return not f.endswith(("ات", "ين", "ون")) or taken > 0
 
-
     def after_rank(self, k: int) -> bool:
         """Whether a rank stands right before, so that a word with the article is a family name: الفريق الحداد."""
         if not k or self.forms[k] in self.lex.grammar["office_adjectives"] | self.lex.grammar["igo_adjectives"]:
@@ -406,316 +388,4 @@ class Chunker:
                    for m in self.at(i))  # fmt: skip
 
     def dateword(self, form: str) -> bool:
-        return form in DATEWORDS
-
-
-class _Chain:
-    """One participant phrase while it is being read."""
-
-    def __init__(self, chunker: Chunker, k: int, split: Split) -> None:
-        self.c = chunker
-        self.k = k
-        self.split = split
-        start = chunker.head_start(k, split)
-        self.e = Entity(k, k + 1, start, chunker.tokens.ends[k], "", (start, chunker.tokens.ends[k]), conj=split.conj,
-                        prep=chunker.prep_of(k, split))  # fmt: skip
-        self.words: list[str] = []
-        self.may_name = False
-
-    # -- entry points -------------------------------------------------------------------------------------------
-
-    def pronominal(self, head: str) -> Entity:
-        self.e.head = head
-        self.e.number = 2 if head == "mutual" else 1
-        self.e.label = self.split.stem
-        self.may_name = head == "counterpart"
-        self.extend(self.k + 1, loose=True)
-        return self.finish()
-
-    def person_only(self, j: int) -> Entity:
-        self.take_name(self.k, j)
-        self.after_name(j)
-        return self.finish()
-
-    def begin(self, m: Match, atom: Atom) -> Entity:
-        e = self.e
-        e.gender, e.number, e.definite = atom.gender, atom.number, atom.definite
-        e.head = {"head": "institution", "force": "institution", "seat": "body", "demonym": "people"}.get(atom.cls, atom.cls)
-        self.words.append(atom.name)
-        self.note(atom)
-        if atom.cls in ("state", "capital", "demonym"):
-            e.j = m.j
-            e.label = m.split.stem
-            return self.finish()
-        if atom.cls == "person":
-            e.known = atom.data
-            self.take_name(m.i, m.j)
-            self.after_name(self.known_end(m.j))
-            return self.finish()
-        if atom.cls == "title":
-            e.head = "office"
-            e.label = "title"
-        e.label = e.label or m.split.stem
-        self.may_name = atom.cls in ("title", "office") and atom.number < 3
-        self.extend(m.j, loose=atom.cls in ("generic", "body"))
-        return self.finish()
-
-    # -- the chain ----------------------------------------------------------------------------------------------
-
-    def extend(self, k: int, *, loose: bool = False) -> None:
-        """Take what belongs to the phrase from token ``k`` on."""
-        c = self.c
-        stop = min(len(c.forms), self.k + LONGEST_CHAIN)
-        while k < stop:
-            j = self.step(k, loose)
-            if j == k:
-                break
-            k = j
-            if self.e.person:
-                return
-        self.e.j = max(self.e.j, k)
-        if self.may_name and not self.e.person:
-            self.apposition(k)
-
-    def step(self, k: int, loose: bool) -> int:
-        """One step of the chain: the token after what was taken, or ``k`` where nothing was."""
-        c = self.c
-        f = c.forms[k]
-        m = c.bare(k)
-        if m:
-            atom = m.of("demonym") if m.j == k + 1 else None
-            if atom and not (self.e.by == "demonym" and self.e.country):
-                if self.may_name and atom.number == 3 and self.e.number == 1:
-                    return k
-                self.note(atom)
-                return m.j
-            if atom and self.e.country == atom.country:
-                return m.j
-            atom = m.of("body", "portfolio", "force", "head", "office", "title")
-            if atom and self.e.definite and atom.cls not in ("title",) and self.e.label != "title" and (
-                not f.startswith("ال") and self.e.j == self.k + 1 and k == self.k + 1
-            ):  # fmt: skip
-                # After a head with the article a construct noun begins another phrase: «طالبت القيادة وسائل الإعلام».
-                return k
-            if atom and not (loose and atom.cls in ("office", "title") and self.e.head != "counterpart"):
-                if atom.cls in ("title", "office") and self.e.head == "institution":
-                    return self.led_by(k)
-                self.note(atom)
-                self.words.append(atom.name)
-                self.may_name = self.may_name or atom.cls == "title" or (atom.cls == "office" and self.e.head == "office")
-                return m.j
-            person = m.of("person")
-            if person and self.may_name:
-                self.e.known = person.data
-                self.note(person)
-                self.take_name(k, m.j)
-                self.after_name(self.known_end(m.j))
-                return self.e.j
-            if person and self.e.head == "institution" and self.e.j == self.k + 1:
-                self.note(person)
-                return m.j
-            atom = m.of("state", "capital", "place")
-            if atom and not self.e.country and not (self.may_name and f in c.lex.names and atom.cls == "place"):
-                self.note(atom)
-                return m.j
-        if f in c.lex.grammar["igo_adjectives"] and f.startswith("ال") and not self.e.country:
-            self.e.international = True
-            self.e.sector = self.e.sector if self.e.head != "office" or self.e.sector == "MIL" else "IGO"
-            return k + 1
-        if self.may_name and c.name_token(k, 0):
-            j = c.name_end(k + 1, 1)
-            if j > k and (j >= k + 2 or f in c.lex.names or f not in c.lex.common or f.startswith("ال")):
-                self.take_name(k, j)
-                self.after_name(j)
-                return self.e.j
-        j = self.linked(k)
-        if j != k:
-            return j
-        return self.modifier(k, loose)
-
-    def led_by(self, k: int) -> int:
-        """قوات اللواء خليفة حفتر: the force of a man has his country; other offices do not belong to the phrase."""
-        if k != self.k + 1 or self.e.definite:
-            return k
-        inner = _Chain(self.c, k, splits(self.c.forms[k])[0])
-        m = self.c.bare(k)
-        atom = m.of("title") if m else None
-        if m is None or atom is None:
-            return k
-        inner.begin(m, atom)
-        if not inner.e.person:
-            return k
-        if inner.e.country:
-            self.e.country, self.e.by = inner.e.country, inner.e.by
-        self.e.rows += inner.e.rows
-        return inner.e.j
-
-    def linked(self, k: int) -> int:
-        """و + portfolio, ب/ل/في/لدى + body or state: what office phrases add to themselves."""
-        c = self.c
-        for m in c.at(k):
-            s = m.split
-            if s.conj and not s.prep and m.of("portfolio") and self.e.head in ("office", "institution", "counterpart"):
-                return m.j
-            if s.conj and not s.prep and m.j == k + 1 and self.e.by == "demonym" and self.e.head in (
-                "delegation", "mutual", "side", "institution", "office"
-            ):  # fmt: skip
-                demonym = m.of("demonym")
-                if demonym and demonym.definite == self.e.definite or demonym and self.e.head in ("mutual", "delegation"):
-                    self.e.countries.append(demonym.country or "")
-                    self.e.rows.append(demonym.row)
-                    return m.j
-            if s.prep in ("ب", "ل") and not s.conj:
-                atom = m.of("body", "force", "head", "portfolio", "state")
-                if s.prep == "ب" and atom and atom.cls == "state" and not self.envoy():
-                    continue
-                if atom and self.e.head in ("office", "institution") and not (s.prep == "ل" and atom.cls in ("state", "capital") and self.e.country):
-                    if atom.cls == "head" and not atom.definite and not c.named_head(m.j):
-                        continue
-                    self.note(atom)
-                    self.words.append(atom.name)
-                    return m.j
-        f = c.forms[k]
-        if f in ("في", "لدي", "من", "الي") and self.e.head in ("office", "institution", "generic", "delegation"):
-            m2 = c.bare(k + 1)
-            if m2:
-                atom = m2.of("body", "force", "state", "capital", "head")
-                if atom and (f != "من" or self.e.head in ("generic", "delegation")) and (f != "الي" or self.e.label in ("السفير", "سفير", "مبعوث", "المبعوث")):
-                    if f == "في" and atom.cls in ("state", "capital") and not self.envoy():
-                        return k
-                    if atom.cls == "head" and not atom.definite:
-                        return k
-                    self.note(atom)
-                    return m2.j
-        return k
-
-    def envoy(self) -> bool:
-        """Ambassadors and missions carry the country they are accredited to; others are merely somewhere."""
-        return any(w in ENVOYS for w in self.words[:2]) or self.e.label.removeprefix("ال") in ENVOYS
-
-    def modifier(self, k: int, loose: bool) -> int:
-        """Adjectives and numbers of the phrase: القوات البرية، اللواء 444، وفد عسكري رفيع المستوى."""
-        c = self.c
-        f = c.forms[k]
-        lex = c.lex
-        head = self.e.head
-        if f.isdigit() and len(f) <= 4 and head in ("institution", "office") and c.forms[k - 1] in BRIGADES:
-            return k + 1
-        if f in lex.grammar["office_adjectives"] and head in ("office", "institution", "counterpart", "body", "side"):
-            return k + 1
-        if f in lex.grammar["ordinals"] and head in ("institution", "office"):
-            return k + 1
-        if head == "delegation" or head == "generic":
-            if f in ("رفيع", "رفيعا", "رفيعه"):
-                return k + 2 if k + 1 < len(c.forms) and c.forms[k + 1] == "المستوي" else k + 1
-        if f in c.closed or not f.isalpha() or f in lex.verbs:
-            return k
-        adjective = f.endswith(("ي", "يه", "يا", "ين", "ه", "يون"))
-        if head in ("institution", "office", "body") and f.startswith("ال") and len(f) > 4 and not lex.hits(f):
-            if adjective and not any(m.of("person", "generic") for m in c.at(k)):
-                return k + 1
-            return k
-        if head in ("delegation", "generic") and adjective and not f.startswith("ال") and len(f) > 3 and not lex.hits(f) and f.endswith(("ي", "يه", "يا", "يين", "يون")):
-            return k + 1
-        if head in ("delegation", "side") and f.startswith("ال") and adjective and not lex.hits(f):
-            return k + 1
-        return k
-
-    def note(self, atom: Atom) -> None:
-        """What an atom says of the whole phrase: country, sector, place."""
-        e = self.e
-        e.rows.append(atom.row)
-        if atom.cls == "demonym":
-            e.country, e.by = atom.country, "demonym"
-            if atom.country and atom.country not in e.countries:
-                e.countries.append(atom.country)
-        elif atom.country and not e.country and not e.international:
-            e.country = atom.country
-            e.by = {"person": "actor", "capital": "state", "seat": "body"}.get(atom.cls, atom.cls)
-        if atom.cls == "body" and atom.country is None and not e.country:
-            e.international = True
-        if atom.cls == "place":
-            e.places.append(atom)
-        if atom.sector and (not e.sector or (atom.cls in ("portfolio", "force", "head", "body") and e.head == "office" and not self.fixed())):
-            e.sector = atom.sector
-
-    def fixed(self) -> bool:
-        """A minister is of the government whatever the ministry; a titled officer keeps his force."""
-        return bool(self.words) and self.words[0].startswith(("وزير", "رئيس الوزراء", "رئيس الحكومه", "سفير", "السفير", "الرئيس"))
-
-    def known_end(self, j: int) -> int:
-        """A known name goes on only with words that are names themselves."""
-        forms = self.c.forms
-        while j < len(forms) and forms[j] in self.c.lex.names and forms[j] not in self.c.lex.common:
-            j += 1
-        return j
-
-    # -- names --------------------------------------------------------------------------------------------------
-
-    def take_name(self, k: int, j: int) -> None:
-        c = self.c
-        start = c.head_start(self.k, self.split) if k == self.k else c.tokens.starts[k]
-        self.e.person = (start, c.tokens.ends[j - 1])
-        self.e.name = self.e.person
-        self.e.j = j
-        self.e.head = "person" if self.e.head in ("", "person") else self.e.head
-        first = next((m for m in c.at(k) if m.of("person") and m.j <= j and (k == self.k or not m.split.prep)), None)
-        if first and self.e.known is None and (first.j == j or first.j >= k + 2):
-            atom = first.of("person")
-            assert atom is not None
-            self.e.known = atom.data
-            self.note(atom)
-
-    def after_name(self, j: int) -> None:
-        """What follows a name: the rest of it, or an office between commas."""
-        c = self.c
-        if self.e.person and j > self.e.j:
-            self.e.person = (self.e.person[0], c.tokens.ends[j - 1])
-            self.e.name = self.e.person
-            self.e.j = j
-        if j + 1 < len(c.forms) and c.forms[j] in ("،", ",") and not self.e.country:
-            m = c.bare(j + 1)
-            atom = m.of("office") if m else None
-            if m and atom and not atom.alone:
-                rest = _Chain(c, j + 1, m.split)
-                rest.may_name = False
-                rest.e.head = "office"
-                rest.note(atom)
-                rest.extend(m.j)
-                if rest.e.country and (rest.e.j >= len(c.forms) or c.forms[rest.e.j] in ("،", ",")):
-                    self.e.country, self.e.by, self.e.sector = rest.e.country, rest.e.by, rest.e.sector
-                    self.e.rows += rest.e.rows
-                    self.e.j = rest.e.j
-
-    def apposition(self, k: int) -> None:
-        """office، [title] name، : the name between commas belongs to the office."""
-        c = self.c
-        if k + 1 >= len(c.forms) or c.forms[k] not in ("،", ",", "-", ":", "("):
-            return
-        i = k + 1
-        titled = False
-        while (m := c.bare(i)) and m.of("title"):
-            i = m.j
-            titled = True
-            if i >= len(c.forms):
-                return
-        m = c.bare(i)
-        known = m.of("person") if m else None
-        if not (titled or known or c.forms[i] in c.lex.names):
-            return
-        j = m.j if known and m else c.name_end(i, 0)
-        if j <= i or (j < i + 2 and not known) or (j < len(c.forms) and c.forms[j] not in ("،", ",", "-", ")", ".", ":")):
-            return
-        self.take_name(i, j)
-        self.e.j = j + 1 if j < len(c.forms) and c.forms[j] in ("،", ")", "-") else j
-
-    def finish(self) -> Entity:
-        e, c = self.e, self.c
-        e.j = max(e.j, self.k + 1)
-        e.end = c.tokens.ends[e.j - 1] if c.forms[e.j - 1] not in ("،", ")", "-") else c.tokens.ends[e.j - 2]
-        if not e.person:
-            e.name = (e.start, e.end)
-        e.key = self.split.stem
-        if not e.sector:
-            e.sector = "GOV" if e.head in ("state", "capital", "office", "mutual", "counterpart", "delegation") else "UNK"
-        return e
+        return form in self.lex.grammar["datewords"]

@@ -69,7 +69,9 @@ def to_html(article: Article, mentions: list[Mention]) -> str:
     blocks = []
     for n, m in enumerate(mentions, 1):
         cells = "".join(f"<dt>{html.escape(k)}</dt><dd dir=auto>{_value(k, v)}</dd>" for k, v in rows(m))
-        blocks.append(f'<section class=event id=e{n}><b dir=auto>{n}. {html.escape(m.trigger.words)}</b><dl>{cells}</dl></section>')
+        blocks.append(
+            f"<section class=event id=e{n}><b dir=auto>{n}. {html.escape(m.trigger.words)}</b><dl>{cells}</dl></section>"
+        )
     paragraphs = "".join(f"<p>{p}</p>" for p in _marked(article, mentions))
     return (
         f"<!doctype html><html lang=ar dir=rtl><meta charset=utf-8><title>{html.escape(article.title)}</title>"

@@ -5,30 +5,25 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from marsad.extract.document import Document, Group, Line
-from marsad.extract.entities import Entity
 from marsad.extract.judge import Judge, judge
 from marsad.extract.lexicon import Lexicon, lexicon
 from marsad.extract.merge import Draft, Party, merge
+from marsad.extract.occasion import Occasions
+from marsad.extract.phrases import Entity
 from marsad.extract.reader import Reader, Reading
 from marsad.extract.resolve import Known, Resolver
 from marsad.extract.roles import Roles
 from marsad.extract.rules import RuleReader
-from marsad.model import Article, DateRange, Mention, Participant, Place, Role, Span
+from marsad.model import Article, DateRange, Mention, Participant, Place, Span
 
 EXTRACTOR_VERSION = "1"
 LONGEST_EVIDENCE = 600
-SHORTEST_LEDE = 14
 TWO_SIDED = {"visit", "meeting", "call", "deal", "praise", "commitment", "exercise", "committee", "ceremony", "training",
              "aid"}  # fmt: skip
 PLACELESS = {"call", "commitment", "praise", "statement_of_support", "accusation", "rejection", "threat", "sanction"}
-NOWHERE = {"call"}
 HERE = ("في", "ب", "قرب", "داخل", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي", "شمالي", "جنوبي")
 PLACE_REACH = 14
-LEAD_DAYS = 4
-INHERIT_REACH = 4
 
 
 class Extractor:
@@ -62,8 +57,7 @@ class _Pass:
         self.topic: Party | None = None
         self.last: Draft | None = None
         self.drafts: list[Draft] = []
-        self.lead: DateRange | None = None
-        self.lede = self.first_body_paragraph()
+        self.occasions = Occasions(self.lex, self.document, self.resolver, article.published_on)
 
     def run(self) -> list[Mention]:
         self.resolver.introduce()
@@ -78,19 +72,8 @@ class _Pass:
             self.topic = self.main_party(line) or self.topic
         events = merge(self.drafts)
         self.complete(events)
-        self.inherit(events)
+        self.occasions.inherit(events)
         return [self.mention(d) for d in events]
-
-    def first_body_paragraph(self) -> int:
-        """The paragraph that opens the story: bylines, datelines and captions come before it."""
-        for line in self.document.lines:
-            if line.sentence.paragraph and len(line.tokens) >= SHORTEST_LEDE:
-                return line.sentence.paragraph
-        return 1
-
-    def depth(self, d: Draft) -> int:
-        """0 for the headline, 1 for the lede, and so on."""
-        return 0 if d.paragraph == 0 else max(1, d.paragraph - self.lede + 1)
 
     # -- who ----------------------------------------------------------------------------------------------------
 
@@ -116,17 +99,21 @@ class _Pass:
     def antecedent(self, r: Reading, others: list[Party]) -> Party | None:
         """Who a missing subject or a pronoun speaks of: named before it in the sentence, else whom the story is about."""
         taken = [p.known for p in others]
-        for g in reversed(r.line.groups):
-            e = g.first
-            if g.j > r.token or e.prep in ("في", "ب", "الي", "من") and e.head in ("state", "capital"):
-                continue
-            if e.head in ("person", "office", "delegation", "body", "institution", "counterpart", "side", "mutual") or not g.prep:
-                who = [k for k in self.resolver.who(e) if not any(_same_party(k, t) for t in taken)]
-                if who and e.head != "people":
-                    return Party(who[0], e)
+        acted = [g for g in r.line.groups if g.j <= r.token and self.acts(r.line, g)]
+        named = [g for g in r.line.groups if g.j <= r.token and g.first.person and g not in acted]
+        for g in [*reversed(acted), *reversed(named)]:
+            who = [k for k in self.resolver.who(g.first) if not any(_same_party(k, t) for t in taken)]
+            if who and g.first.head != "people":
+                return Party(who[0], g.first)
         if self.topic and not any(_same_party(self.topic.known, t) for t in taken):
             return self.topic
         return None
+
+    def acts(self, line: Line, g: Group) -> bool:
+        """Whether the group is the subject of a verb of the line, or opens it."""
+        if g.prep or g.genitive:
+            return False
+        return g.i <= 1 or any(0 < g.i - v <= 2 for v in line.verbs)
 
     def parties(self, entities: list[Entity]) -> list[Party]:
         out: list[Party] = []
@@ -146,7 +133,9 @@ class _Pass:
         if not target and r.target_implied:
             party = self.antecedent(r, source)
             if party is None and self.last is not None:
-                party = next((p for p in self.last.parties if not any(_same_party(p.known, s.known) for s in source)), None)
+                party = next(
+                    (p for p in self.last.parties if not any(_same_party(p.known, s.known) for s in source)), None
+                )
             if party is not None:
                 target = [party]
                 r.trace.append("target:pronoun")
@@ -187,7 +176,9 @@ class _Pass:
         if d.family == "visit" and d.place and d.place.country and d.place.country not in own:
             return self.state(d.place.country, d)
         for telling in d.tellings:
-            near = [e for e in telling.line.entities if e.country and e.country not in own and not self.is_place(telling, e)]
+            near = [
+                e for e in telling.line.entities if e.country and e.country not in own and not self.is_place(telling, e)
+            ]
             if near:
                 e = min(near, key=lambda e: abs(e.i - telling.token))
                 return Party(self.resolver.who(e)[0], e)
@@ -197,7 +188,7 @@ class _Pass:
                 return parties[0]
         for other in events[at + 1 :]:
             parties = [p for p in other.parties if p.known.country and p.known.country not in own]
-            if parties and own & other.countries() and self.depth(other) <= self.depth(d) + 3:
+            if parties and own & other.countries() and self.occasions.depth(other) <= self.occasions.depth(d) + 3:
                 return parties[0]
         for country, _ in self.resolver.weights.most_common(2):
             if country not in own and own & {c for c, _ in self.resolver.weights.most_common(2)}:
@@ -230,112 +221,20 @@ class _Pass:
         return None
 
     def own_place(self, r: Reading) -> Place | None:
+        if r.kind in PLACELESS:
+            return None
         found = [p for hit in r.places if (p := self.resolver.place(hit)) is not None]
-        if not found and r.kind not in PLACELESS:
-            near = [h for h in r.line.places if h.prep in HERE and abs(h.i - r.token) <= PLACE_REACH and h not in r.places]
+        if not found:
+            near = [
+                h for h in r.line.places if h.prep in HERE and abs(h.i - r.token) <= PLACE_REACH and h not in r.places
+            ]
+            near = [h for h in near if not any(min(h.i, r.token) < v < max(h.i, r.token) for v in r.line.verbs)]
             near.sort(key=lambda h: abs(h.i - r.token))
             found = [p for h in near if (p := self.resolver.place(h)) is not None]
         if not found:
             return None
         first = found[0]
         return next((p for p in found if p.precision != "country" and p.country == first.country), first)
-
-    def inherit(self, events: list[Draft]) -> None:
-        """Dates and places that the occasion hands on; an implied one says so."""
-        self.lead = self.lead_date(events)
-        for at, d in enumerate(events):
-            occasion = self.occasion(events, at)
-            if d.reading.kind not in NOWHERE and (d.place is None or d.reading.kind == "visit"):
-                d.place = self.implied_place(d, occasion, events) or d.place
-            if d.date is None and not d.undated and not self.background(d):
-                if d.reading.status == "denied":
-                    continue
-                if occasion is not None and occasion.date is not None and self.hands_on(occasion, d):
-                    d.date = _implied(occasion.date, "occasion")
-                elif self.lead is not None and d.reading.status == "actual" and self.leads(events, d):
-                    d.date = _implied(self.lead, self.lead.implied or "occasion")
-
-    def hands_on(self, occasion: Draft, d: Draft) -> bool:
-        """The headline and lede do not take the rough date of something that is recalled."""
-        assert occasion.date is not None
-        rough = (occasion.date.end - occasion.date.start).days > LEAD_DAYS
-        return not (rough and self.depth(d) <= 2)
-
-    def leads(self, events: list[Draft], d: Draft) -> bool:
-        first = next((e for e in events if self.depth(e) <= 1), None)
-        return self.depth(d) <= 2 or (first is not None and bool(d.names() & first.names()))
-
-    def lead_date(self, events: list[Draft]) -> DateRange | None:
-        for d in events:
-            if self.depth(d) <= 2 and d.date and d.date.span and d.reading.status == "actual" and not self.background(d) and (
-                (d.date.end - d.date.start).days <= LEAD_DAYS
-            ):
-                return d.date
-        published: date | None = self.article.published_on
-        if published:
-            return DateRange(published, published, implied="publication")
-        return None
-
-    def occasion(self, events: list[Draft], at: int) -> Draft | None:
-        """The earlier event that this one happened at: near in the text and sharing a participant."""
-        d = events[at]
-        for other in reversed(events[:at]):
-            if d.paragraph - other.tellings[-1].line.sentence.paragraph > INHERIT_REACH:
-                continue
-            if other.reading.status != d.reading.status:
-                continue
-            shared = {p.known.name for p in other.parties if p.entity.head not in ("state", "capital")} & d.names()
-            if shared or (d.countries() and d.countries() == other.countries()):
-                return other
-        return None
-
-    def implied_place(self, d: Draft, occasion: Draft | None, events: list[Draft]) -> Place | None:
-        r = d.reading
-        if r.kind == "visit":
-            home = {p.known.country for p in d.source}
-            options = [d.place.country if d.place else None, *(p.known.country for p in d.target)]
-            country = next((c for c in options if c and c not in home), None) or next((c for c in options if c), None)
-            if d.place_told and d.place is not None:
-                country = d.place.country
-            if country and not (d.place and d.place.country == country and d.place.precision != "country"):
-                return self.settlement(country, r.line) or Place(
-                    self.lex.states.get(country, ""), country, None, precision="country", implied="visit"
-                )
-        if d.place is not None or (self.background(d) and r.kind not in ("attack", "arrest")):
-            return None
-        if r.sense.startswith("consult.istaqbala") and (host := next((p.known.country for p in d.source if p.known.country), None)):
-            return self.settlement(host, r.line) or Place(self.lex.states.get(host, ""), host, None, precision="country", implied="host")
-        if occasion is not None and occasion.place is not None:
-            return _implied_place(occasion.place)
-        lead = next((e.place for e in events if e.place and self.depth(e) <= 3 and e.countries() & d.countries()), None)
-        if lead is not None:
-            return _implied_place(lead)
-        countries = {p.known.country for p in d.parties if p.known.country}
-        if len(countries) == 1 and d.family not in TWO_SIDED:
-            country = countries.pop()
-            return Place(self.lex.states.get(country, ""), country, None, precision="country", implied="participants")
-        return None
-
-    def settlement(self, country: str, line: Line) -> Place | None:
-        """The town of the country that the sentence, the headline or the lede names."""
-        lines = [line, *(x for x in self.document.lines if x.sentence.paragraph <= self.lede)]
-        for one in lines:
-            for hit in one.places:
-                found = self.resolver.place(hit)
-                if found and found.country == country and found.precision != "country":
-                    return found
-        return None
-
-    def background(self, d: Draft) -> bool:
-        """Recalled, not reported: «وكان ... قد», «سبق أن», an event in a relative clause."""
-        line = d.reading.line
-        g = self.lex.grammar["past_background"]
-        head = line.forms[:2]
-        if any(f in g or f[:1] in "وف" and f[1:] in g for f in head):
-            return True
-        k = d.reading.token
-        near = line.forms[max(0, k - 6) : k]
-        return bool(d.reading.features.get("relative")) or "قد" in near and any(f in g for f in near)
 
     # -- the mention --------------------------------------------------------------------------------------------
 
@@ -353,7 +252,7 @@ class _Pass:
             extractor_version=EXTRACTOR_VERSION, plover_mode=codes.get("plover_mode") or None,
             cameo_code=codes.get("cameo_code") or None, goldstein=float(score) if score else None,
             voice="analyst" if r.voice == "analyst" else "official" if d.family in ("praise", "commitment", "request")
-            else "outlet", core=self.depth(d) <= 3, trace=tuple(r.trace + [row for p in people for row in _rows(d, p)]),
+            else "outlet", core=self.occasions.depth(d) <= 3, trace=tuple(r.trace + [row for p in people for row in _rows(d, p)]),
         )  # fmt: skip
 
     def evidence(self, r: Reading) -> Span:
@@ -364,9 +263,17 @@ class _Pass:
         if end - start > LONGEST_EVIDENCE:
             half = LONGEST_EVIDENCE // 2
             left = norm.rfind("،", start, max(start, r.start - half // 2))
-            start = left + 1 if left >= 0 and r.start - left < half else max(start, norm.rfind(" ", start, max(start, r.start - half)) + 1)
+            start = (
+                left + 1
+                if left >= 0 and r.start - left < half
+                else max(start, norm.rfind(" ", start, max(start, r.start - half)) + 1)
+            )
             right = norm.find("،", min(end, r.end + half // 2), end)
-            end = right if 0 <= right - r.end < half else min(end, max(r.end, norm.rfind(" ", r.end, min(end, r.end + half))))
+            end = (
+                right
+                if 0 <= right - r.end < half
+                else min(end, max(r.end, norm.rfind(" ", r.end, min(end, r.end + half))))
+            )
             while start < end and norm[start] == " ":
                 start += 1
         return self.document.span(start, end)
@@ -389,14 +296,6 @@ def _cue(text: str, cue: str) -> bool:
 
 def _same_party(a: Known, b: Known) -> bool:
     return a is b or (a.name == b.name and a.country == b.country)
-
-
-def _implied_place(o: Place) -> Place:
-    return Place(o.name, o.country, None, o.geonames_id, o.latitude, o.longitude, o.precision, "occasion")
-
-
-def _implied(when: DateRange, by: str) -> DateRange:
-    return DateRange(when.start, when.end, when.grain, when.calendar, None, when.anchor, by)
 
 
 def _unique(people: list[Participant]) -> list[Participant]:

@@ -15,6 +15,9 @@ from marsad.extract.reader import Reading
 from marsad.settings import settings
 
 THRESHOLD = 0.5
+ANALYST_THRESHOLD = 0.75
+SPEECH_KINDS = frozenset(("praise", "statement_of_support", "commitment", "request", "proposal", "accusation",
+                          "rejection", "threat"))  # fmt: skip
 
 
 class Judge:
@@ -27,14 +30,23 @@ class Judge:
     def probability(self, reading: Reading) -> float:
         f = reading.features
         if self.weights is None:
-            blocked = f["purpose"] or f["subordinate"] or f["negated"] or f["nobody"] and not f["implied"] or f["anaphoric"]
+            blocked = (
+                f["purpose"] or f["subordinate"] or f["negated"] or f["nobody"] and not f["implied"] or f["anaphoric"]
+            )
             return 0.2 if blocked or reading.status == "hypothetical" else 0.4 + 0.5 * f["prior"]
         w = self.weights
-        z = w.get("bias", 0.0) + sum(v * w.get(k, 0.0) for k, v in f.items() if v) + w.get("sense=" + reading.sense, 0.0)
+        z = (
+            w.get("bias", 0.0)
+            + sum(v * w.get(k, 0.0) for k, v in f.items() if v)
+            + w.get("sense=" + reading.sense, 0.0)
+        )
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
     def accepts(self, reading: Reading) -> bool:
         reading.score = self.probability(reading)
+        if reading.voice == "analyst" and (reading.kind in SPEECH_KINDS or reading.score < ANALYST_THRESHOLD):
+            # What an analyst says is no act of his country; a fact that he reports must be told plainly.
+            return False
         return reading.status != "hypothetical" and reading.score >= self.threshold
 
 

@@ -158,9 +158,12 @@ class Lexicon:
     @lru_cache(maxsize=300_000)  # noqa: B019
     def hits(self, form: str) -> tuple[Hit, ...]:
         """Every predicate reading of a word, clitics and object pronouns taken off."""
+        return () if form in self.closed else self.readings(form)
+
+    @lru_cache(maxsize=10_000)  # noqa: B019
+    def readings(self, form: str) -> tuple[Hit, ...]:
+        """Like ``hits``, also for closed words: عبر is a verb where عن follows it, هنّأ where the shadda is written."""
         out: list[Hit] = []
-        if form in self.closed:
-            return ()
         whole = form in self.nouns or any(stem in self.nouns for stem, _ in without_pronoun(form))
         for split in splits(form)[: 1 if whole else None]:
             self._forms_of(split.stem, split, "", out)
@@ -180,7 +183,7 @@ class Lexicon:
             if pronoun and form.tense == "masdar" and form.definite:
                 continue
             out.append(Hit(sense, form, split.conj, split.prep, pronoun))
-        if stem.startswith("س") and len(stem) > 4 and not split.prep:
+        if stem.startswith("س") and len(stem) >= 4 and not split.prep:
             for sense, form in self.forms.get(stem[1:], ()):
                 if form.tense == "imperfect":
                     out.append(Hit(sense, form, split.conj, "", pronoun, future=True))
@@ -237,6 +240,8 @@ class _Names:
                 lex.add(form, Atom("seat", form, ref, iso, "GOV"))
             for base in values(row["demonyms"]):
                 for f in demonym.forms(base, values(row.get("plurals", "")), spellings):
+                    if f.gender == "f" and f.number == 3 and not f.definite:
+                        continue  # مجريات, تركيات ... are other words
                     lex.add(f.surface, Atom("demonym", name, ref, iso, "", f.gender, f.number, f.definite))
 
     def places(self) -> None:
@@ -289,8 +294,11 @@ class _Names:
     def bodies(self) -> None:
         for row in self.rows("bodies.csv"):
             names = values(row["names"])
-            atom = Atom("body", names[0], f"bodies:{row['id']}", row["country"] or None, row["sector"], data=row)
+            short = _in_context(row["note"])
             for form in names:
+                # ``alone`` here: the short name stands for the body only where the article is about its country.
+                atom = Atom("body", names[0], f"bodies:{row['id']}", row["country"] or None, row["sector"],
+                            alone=form in short, data=row)  # fmt: skip
                 self.lexicon.add(form, atom)
 
     def actors(self) -> None:
@@ -299,9 +307,11 @@ class _Names:
             people[row["id"]].append(row)
         for key, periods in people.items():
             names = list(dict.fromkeys(n for row in periods for n in values(row["names"])))
+            short = {form for row in periods for form in _in_context(row["note"])}
             row = periods[-1]
-            atom = Atom("person", names[0], f"actors:{key}", row["country"] or None, row["sector"], data=tuple(periods))
             for form in names:
+                atom = Atom("person", names[0], f"actors:{key}", row["country"] or None, row["sector"],
+                            alone=form in short, data=tuple(periods))  # fmt: skip
                 self.lexicon.add(form, atom)
 
     def generics(self) -> None:
@@ -326,6 +336,12 @@ class _Names:
             fold(row["form"]): frozenset(" ".join(phrase(w)) for w in values(row["unless"]))
             for row in self.rows("false_friends.csv")
         }
+
+
+def _in_context(note: str) -> set[str]:
+    """The names that a note ``context: a, b`` lists: ordinary words or names that others bear too."""
+    _, found, rest = note.partition("context:")
+    return {name.strip() for name in rest.split(";")[0].split(",")} if found else set()
 
 
 def _nouns(row: dict[str, str]) -> Iterable[tuple[str, str, int]]:
@@ -410,8 +426,9 @@ class _Predicates:
         for m in values(row["masdar"]):
             made += inflect.noun(m)
         seen: set[str] = set()
+        never = self.lexicon.grammar["never_verbs"]
         for form in made:
-            if form.surface not in seen:
+            if form.surface not in seen and form.surface not in never:
                 seen.add(form.surface)
                 self.table[form.surface].append((sense, form))
 

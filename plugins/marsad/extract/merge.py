@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from marsad.extract.entities import Entity
+from marsad.extract.phrases import Entity
 from marsad.extract.reader import Reading
 from marsad.extract.resolve import Known
 from marsad.model import DateRange, Place
@@ -19,6 +19,7 @@ FAMILIES = {
     "praise": "praise", "statement_of_support": "praise", "commitment": "commitment", "ceremony": "ceremony",
     "proposal": "request", "request": "request", "arms_transfer": "aid", "aid": "aid",
 }  # fmt: skip
+OWN_OBJECT = 3
 SPEECH = {"praise", "commitment", "request", "accusation", "rejection", "threat"}
 
 
@@ -78,7 +79,12 @@ def merge(drafts: list[Draft]) -> list[Draft]:
 def same(a: Draft, b: Draft) -> bool:
     """Whether two drafts tell one event."""
     ra, rb = a.reading, b.reading
-    if ra.plover_type != rb.plover_type or a.family != b.family:
+    if ra.plover_type != rb.plover_type:
+        return False
+    if ra.line is rb.line and abs(ra.token - rb.token) <= OWN_OBJECT:
+        # A predicate and the event noun that is its own object: «أجرت تدريبا».
+        return True
+    if a.family != b.family:
         return False
     if ra.status != rb.status and not (a.paragraph == 0 or b.paragraph == 0):
         return False
@@ -124,14 +130,18 @@ def same(a: Draft, b: Draft) -> bool:
 def absorb(home: Draft, other: Draft) -> None:
     """Put ``other`` into ``home``: what home lacks is filled, a fuller telling of the parties wins."""
     home.tellings.append(other.reading)
-    fuller = sum(2 if p.entity.person else 1 for p in other.parties) > sum(2 if p.entity.person else 1 for p in home.parties)
+    fuller = sum(2 if p.entity.person else 1 for p in other.parties) > sum(
+        2 if p.entity.person else 1 for p in home.parties
+    )
     if (fuller and other.countries() >= home.countries()) or not home.parties:
         home.source, home.target = other.source, other.target
     if home.date is None or (home.date.span is None and other.date is not None and other.date.span is not None):
         home.date = other.date or home.date
     if other.place_told and not home.place_told:
         home.place, home.place_told = other.place, True
-    elif home.place is None or (home.place.precision == "country" and other.place and other.place.precision != "country"):
+    elif home.place is None or (
+        home.place.precision == "country" and other.place and other.place.precision != "country"
+    ):
         home.place = other.place or home.place
     if home.reading.status != other.reading.status and home.paragraph == 0:
         home.reading.status = other.reading.status

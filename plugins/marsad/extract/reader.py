@@ -7,7 +7,7 @@ from typing import Protocol
 
 from marsad.arabic.dates import DateMatch
 from marsad.extract.document import Document, Line
-from marsad.extract.entities import Entity, PlaceHit
+from marsad.extract.phrases import Entity, PlaceHit
 from marsad.model import Status
 
 

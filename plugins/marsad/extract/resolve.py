@@ -13,9 +13,9 @@ from typing import Any
 
 from marsad.arabic.dates import DateMatch
 from marsad.arabic.normal import fold
-from marsad.extract.document import Document, Line
-from marsad.extract.entities import Entity, PlaceHit
+from marsad.extract.document import Document
 from marsad.extract.lexicon import Atom, Lexicon
+from marsad.extract.phrases import Entity, PlaceHit
 from marsad.model import DateRange, Participant, Place, Role
 
 PRECISION = {"city": "settlement", "admin": "admin1", "region": "admin1", "water": "admin1"}
@@ -109,12 +109,15 @@ class Resolver:
 
     def _who(self, e: Entity) -> list[Known]:
         if len(e.countries) > 1 and not e.person:
-            return [Known(self.lex.states.get(c, c), c, e.sector or "GOV", self._office(e), e, by="demonym") for c in e.countries]
+            return [
+                Known(self._part(e, c), c, e.sector or "GOV", self._office(e), e, by="demonym") for c in e.countries
+            ]
         if e.head == "mutual":
             return self._mutual(e)
         if e.head in ("state", "capital", "side"):
             if e.country:
-                return [Known(self.lex.states.get(e.country, ""), e.country, "GOV", "", e, by=e.by or "state")]
+                name = self._words(e) if e.head == "capital" else self.lex.states.get(e.country, "")
+                return [Known(name, e.country, "GOV", "", e, by=e.by or "state")]
         if e.person:
             return [self._person(e)]
         if e.head in ("office", "delegation", "institution", "generic", "counterpart", "body", "people"):
@@ -125,6 +128,14 @@ class Resolver:
         if e.head in ("office", "delegation", "institution", "body", "generic"):
             self.scene.people.append(known)
         return [known]
+
+    def _part(self, e: Entity, country: str) -> str:
+        """The share of one country in القوات المصرية والروسية: the head with its demonym; a state for الجانبان."""
+        own = next((p for p in e.parts if p[0] == country), None)
+        if e.head != "institution" or own is None:
+            return self.lex.states.get(country, country)
+        head = self.document.span(e.start, e.parts[0][1]).words.strip()
+        return f"{head} {self.document.span(own[1], own[2]).words}"
 
     def _words(self, e: Entity) -> str:
         return self.document.span(*e.name).words
@@ -250,7 +261,11 @@ class Resolver:
         day = self.reference.isoformat() if self.reference else None
         if day:
             for row in rows:
-                if row["valid_from"] and row["valid_from"] <= day and (not row["valid_to"] or day <= row["valid_to"] + "~"):
+                if (
+                    row["valid_from"]
+                    and row["valid_from"] <= day
+                    and (not row["valid_to"] or day <= row["valid_to"] + "~")
+                ):
                     return row
         return rows[-1]
 
@@ -273,20 +288,18 @@ class Resolver:
     def place(self, hit: PlaceHit) -> Place | None:
         """The place that words name, with its country; a capital is a settlement here, not a government."""
         state = next((a for a in hit.candidates if a.cls == "state"), None)
-        places = [a for a in hit.candidates if a.cls == "place"]
+        places = [a for a in hit.candidates if a.cls == "place" and a.country]
         span = self.document.span(hit.start, hit.end)
-        if state is not None and not (places and hit.prep in ("ب",) and False):
+        if state is not None:
             return Place(state.name, state.country, span, precision="country")
         if places:
             name, country, geonames, lat, lon, cls, _ = self.choose(places).data
             precision: Any = PRECISION.get(cls, "venue")
+            # The article's own spelling names the town (أكادير, أسمرا); العاصمة ... does not.
+            name = span.words if len(hit.candidates[0].name.split()) == len(span.words.split()) else name
             return Place(name, country, span, geonames, lat, lon, precision)
         capital = next((a for a in hit.candidates if a.cls == "capital"), None)
         return Place(capital.name, capital.country, span) if capital else None
-
-    def capital(self, country: str) -> Place | None:
-        name = self.lex.capitals.get(country)
-        return Place(name, country, None, implied="capital") if name else None
 
     # -- dates --------------------------------------------------------------------------------------------------
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from marsad.arabic.tokens import splits
 from marsad.extract.document import Group, Line
-from marsad.extract.entities import Entity, PlaceHit
 from marsad.extract.lexicon import Hit, Lexicon
+from marsad.extract.phrases import Entity, PlaceHit
 
 REACH = 28
+WEAK_REACH = 16
 PLACE_REACH = 45
 MUTUAL_NOUN_REACH = 7
 
@@ -45,6 +46,7 @@ class Roles:
         self.forms = line.forms
         g = lexicon.grammar
         self.barriers = g["complementisers"] | g["relatives"] | g["clause_breaks"]
+        self.hard = g["relatives"] | g["clause_breaks"]
         self.agents = tuple(tuple(p.split()) for p in g["agent_phrases"])
 
     # -- clause bounds ------------------------------------------------------------------------------------------
@@ -53,13 +55,14 @@ class Roles:
         """The first token after ``k`` that cannot belong to its clause."""
         line = self.line
         last = min(len(self.forms), k + 1 + reach)
+        barriers = self.barriers if verbs else self.hard
         for i in range(k + 1, last):
             f = self.forms[i]
             if i in line.inside:
                 continue
             if f in (":", "؛", ";", "؟", "?", "!"):
                 return i
-            if f in self.barriers or (f[0] in "وف" and f[1:] in self.barriers):
+            if f in barriers or (f[0] in "وف" and f[1:] in barriers):
                 return i
             if verbs and i in line.verbs and not self.nominal(i):
                 return i
@@ -81,7 +84,10 @@ class Roles:
         noun = any(h.form.tense == "masdar" for h in hits)
         if before in self.lex.grammar["prepositions"] and before not in ("منذ", "بعد", "قبل", "حتي", "حيث", "بحسب"):
             return True
-        if noun and (before in self.lex.grammar["purpose_words"] or before in ("كل", "اي", "بعد", "قبل", "منذ", "اول", "ثاني", "احد", "اخر")):
+        if noun and (
+            before in self.lex.grammar["purpose_words"]
+            or before in ("كل", "اي", "بعد", "قبل", "منذ", "اول", "ثاني", "احد", "اخر")
+        ):
             return True
         return noun and k - 1 in self.line.hits and k - 1 not in self.line.verbs and not before.startswith("ال")
 
@@ -180,7 +186,18 @@ class Roles:
         if i < 0 or self.forms[i] in (":", "-", "؛", "/", ".", "|"):
             return True
         f = self.forms[i]
-        if f in self.lex.grammar["complementisers"] or f in ("كان", "كانت", "وكان", "وكانت", "فيما", "بينما", "لكن", "حيث", "اما", "ان"):
+        if f in self.lex.grammar["complementisers"] or f in (
+            "كان",
+            "كانت",
+            "وكان",
+            "وكانت",
+            "فيما",
+            "بينما",
+            "لكن",
+            "حيث",
+            "اما",
+            "ان",
+        ):
             return True
         return g.first.conj != "" and not any(v < g.i for v in self.line.verbs)
 
@@ -225,6 +242,17 @@ class Roles:
                     return Entity(i, i + 1, start, t.ends[i], "state", (start, t.ends[i]), atom.country, "GOV",
                                   by="demonym", rows=[atom.row], countries=[atom.country or ""], label="adjective")  # fmt: skip
         return None
+
+    def beyond(self, k: int, taken: list[Entity]) -> Entity | None:
+        """The nearest phrase or demonym to the right that names another country than ``taken``: a weak target."""
+        own = {e.country for e in taken if e.country}
+        stop = self.stop(k, verbs=False, reach=WEAK_REACH)
+        found = [e for g in self.line.groups if k < g.i < stop for e in g.members
+                 if e.country and not (e.head in ("state", "capital") and e.prep in ("في", "ب", "من"))]  # fmt: skip
+        adjectives = (self.demonym_at(i) for i in range(k + 1, stop))
+        found += [e for e in adjectives if e is not None]
+        found = [e for e in found if e not in taken and e.country not in own]
+        return min(found, key=lambda e: e.i) if found else None
 
     def agent_before(self, g: Group) -> bool:
         return any(tuple(self.forms[g.i - len(p) : g.i]) == p for p in self.agents if g.i >= len(p))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from marsad.arabic.dates import DateMatch
 from marsad.extract.document import Document, Group, Line
-from marsad.extract.entities import Entity
 from marsad.extract.lexicon import Hit, Lexicon, Light, Sense
 from marsad.extract.reader import Reading
 from marsad.extract.roles import Roles, Slots
@@ -14,7 +13,8 @@ from marsad.extract.status import Standing, Statuses
 
 MUTUAL_KINDS = {"meeting", "call", "conference", "signing", "agreement", "joint_committee", "exercise",
                 "joint_operation", "patrol", "intelligence_sharing", "ceremony", "ceasefire"}  # fmt: skip
-NEEDS_REACH = 16
+NEEDS_REACH = 20
+POWERS = frozenset(("GOV", "MIL", "COP", "SPY", "REB", "IGO", "LEG", "JUD"))
 
 
 class RuleReader:
@@ -48,6 +48,7 @@ class _LineReader:
         self.statuses = Statuses(lexicon, line)
         self.lights = {k: h for k, hits in line.hits.items() for h in hits if isinstance(h.sense, Light)}
         self.analyst = False
+        self.off_domain = not lexicon.grammar["off_domain"].isdisjoint(self.forms)
 
     def read(self) -> Iterator[Reading]:
         last: Group | None = None
@@ -78,8 +79,10 @@ class _LineReader:
             if not isinstance(sense, Sense):
                 continue
             verbal = hit.form.tense in ("perfect", "imperfect")
-            if verbal and nominal and any(
-                isinstance(h.sense, Sense) and h.form.tense == "masdar" for h in self.line.hits[k]
+            if (
+                verbal
+                and nominal
+                and any(isinstance(h.sense, Sense) and h.form.tense == "masdar" for h in self.line.hits[k])
             ):
                 continue
             if hit.form.tense == "participle" and not self.circumstantial(k, hit):
@@ -87,15 +90,20 @@ class _LineReader:
             if hit.prep and verbal and not (hit.prep == "ل" and hit.form.tense == "imperfect"):
                 continue
             stop = min(self.roles.stop(k, verbs=False), k + 1 + NEEDS_REACH)
-            if sense.unless and self.follows(sense.unless, k, stop):
+            if sense.unless and (self.follows(sense.unless, k, stop) or self.precedes(sense.unless, k)):
                 continue
-            if sense.needs and not self.follows(sense.needs, k, stop):
+            near = self.nearest(sense.needs, k, stop, hit) if sense.needs else 0
+            if near is None:
                 continue
             whole = hit.form.surface == self.forms[k]
-            score = (bool(sense.needs) + 0.5 * whole + 0.4 * verbal * (not nominal), sense.prior)
+            score = (bool(sense.needs) * (1 - near / 40) + 0.5 * whole + 0.4 * verbal * (not nominal), sense.prior)
             if best is None or score > best[0]:
                 best = (score, hit, sense)
         return (best[1], best[2]) if best else None
+
+    def precedes(self, words: frozenset[str], k: int) -> bool:
+        """Whether one of the words stands right before (وقف إطلاق النار is no shooting)."""
+        return any(not self.line.bags[i].isdisjoint(words) for i in range(max(0, k - 2), k))
 
     def circumstantial(self, k: int, hit: Hit) -> bool:
         """A participle tells an event only as a circumstance of the sentence: «، مشيدا بـ», not as a noun or adjective."""
@@ -103,20 +111,38 @@ class _LineReader:
             return False
         if not hit.form.surface.endswith(("ا", "ه", "ين")):
             return False
-        return k == 0 or hit.conj != "" or self.forms[k - 1] in ("،", ",", '"', ")", "-") or k - 1 in self.line.dated
+        if not (hit.conj or k and self.forms[k - 1] in ("،", ",", '"', ")", "-")):
+            return False
+        after = self.forms[k + 1] if k + 1 < len(self.forms) else "."
+        goes_on = (
+            after in self.lex.grammar["prepositions"]
+            or after in self.lex.grammar["complementisers"]
+            or after in ("ما", "من", '"')
+        )
+        return goes_on or k + 1 in self.line.inside or k + 1 in self.line.hits or after[0] in "بلا"
 
     def follows(self, words: frozenset[str], k: int, stop: int) -> bool:
+        return self.distance(words, range(k + 1, stop)) is not None
+
+    def nearest(self, words: frozenset[str], k: int, stop: int, hit: Hit) -> int | None:
+        """How far off the needed words stand; before the verb too, where it refers back (التمرين الذي اختتم، معدات قدّمتها)."""
+        found = self.distance(words, range(k + 1, stop))
+        if found is None and (hit.pronoun or self.roles.after_relative(k) or hit.form.tense in ("perfect", "imperfect")):
+            found = self.distance(words, range(k - 1, max(-1, k - 7), -1))
+        return found
+
+    def distance(self, words: frozenset[str], window: range) -> int | None:
         bags = self.line.bags
-        start = max(0, k - 3)
-        window = range(k + 1, stop)
-        for i in window:
+        for at, i in enumerate(window):
             if not bags[i].isdisjoint(words):
-                return True
+                return at
         phrases = [w for w in words if " " in w]
-        if phrases:
-            text = " ".join(self.forms[start:stop])
-            return any(p in text for p in phrases)
-        return False
+        if phrases and len(window):
+            # A phrase may hold the predicate itself or the words before it («لن تتوانى»).
+            low, high = max(0, min(window) - 4), max(window)
+            text = " ".join(self.forms[low : high + 1])
+            return next((len(text[: text.find(p)].split()) for p in phrases if p in text), None)
+        return None
 
     # -- slots --------------------------------------------------------------------------------------------------
 
@@ -173,7 +199,11 @@ class _LineReader:
                 before = self.forms[k - 1]
                 wanted = {s for s in light.noun_slots}
                 bare = "object" in wanted or not wanted
-                if (prep and prep in wanted) or (before in wanted) or (bare and not prep and (before not in self.lex.grammar["prepositions"])):
+                if (
+                    (prep and prep in wanted)
+                    or (before in wanted)
+                    or (bare and not prep and (before not in self.lex.grammar["prepositions"]))
+                ):
                     return i, hit
                 return None
             if i in self.line.verbs and not self.roles.nominal(i):
@@ -211,12 +241,35 @@ class _LineReader:
                     token=k, sense=sense.id)  # fmt: skip
         r.mutual = sense.kind in MUTUAL_KINDS
         self.assign(r, k, hit, sense, slots)
+        self.weak_target(r, k, sense)
+        if r.kind == "meeting" and sense.id.startswith("consult.istaqbala") and r.source and r.target and (
+            r.source[0].head in ("state", "capital") or r.source[0].name[0] and "سلطات" in self.forms[r.source[0].i]
+        ):  # fmt: skip
+            # A state that receives somebody is being visited.
+            r.kind, r.source, r.target = "visit", r.target, r.source
+            r.places.extend(p for p in self.line.places if any(p.i == e.i for e in r.target))
         r.dates = self.dates_for(k, slots)
         r.anaphoric = hit.form.tense == "masdar" and hit.form.definite and not r.source and not r.target
         r.voice = "analyst" if self.analyst else "outlet"
+        if self.off_domain and not any(e.sector in POWERS and e.head not in ("state", "side", "people") for e in r.source + r.target):
+            return None
+        if hit.form.tense == "perfect" and hit.form.number == 3 and not slots.subject_before and not hit.conj and not slots.relative:
+            # A plural verb follows its subject: at the head of a clause it is an imperative.
+            return None
         self.describe(r, k, hit, sense, slots, standing)
+        return self.negate(r, sense, standing)
+
+    def negate(self, r: Reading, sense: Sense, standing: Standing) -> Reading | None:
+        """What negation makes of a reading: «لن تتوانى» is a commitment, «لم توافق» a rejection, the rest no event."""
+        promised = sense.id.partition(".")[2].startswith(("lan_", "la_"))
+        if promised:
+            return r if standing.negated else None
         if standing.negated and standing.status != "denied":
-            r.status = "hypothetical"
+            if sense.type == "AGREE" and sense.kind == "agreement" and r.source and standing.cue in ("لم", "لن", "لا"):
+                r.plover_type, r.kind, r.status = "REJECT", "rejection", "actual"
+                r.trace.append("negated:agreement")
+            else:
+                r.status = "hypothetical"
         return r
 
     def assign(self, r: Reading, k: int, hit: Hit, sense: Sense, slots: Slots) -> None:
@@ -235,7 +288,7 @@ class _LineReader:
                         r.target_implied = True
                     else:
                         r.source_implied = True
-                elif slots.proxy is not None and not slots.preps:
+                elif slots.proxy is not None:
                     self.give(r, sense.object, slots.proxy)
         if slots.agent is not None:
             if not masdar and slots.subject is not None and not r.target:
@@ -252,7 +305,27 @@ class _LineReader:
                 self.give(r, "target", g)
         for p in slots.places:
             roles = sense.preps.get(p.prep, ())
-            if p.prep in ("في", "ب", "قرب", "داخل", "قباله", "علي", "شرق", "غرب", "شمال", "جنوب", "وسط", "شرقي", "غربي", "شمالي", "جنوبي") or "place" in roles:
+            if (
+                p.prep
+                in (
+                    "في",
+                    "ب",
+                    "قرب",
+                    "داخل",
+                    "قباله",
+                    "علي",
+                    "شرق",
+                    "غرب",
+                    "شمال",
+                    "جنوب",
+                    "وسط",
+                    "شرقي",
+                    "غربي",
+                    "شمالي",
+                    "جنوبي",
+                )
+                or "place" in roles
+            ):
                 if p.prep != "علي" or "place" in roles:
                     r.places.append(p)
         for g in slots.preps.get("@host", ()):
@@ -261,6 +334,16 @@ class _LineReader:
                     r.places.extend(p for p in self.line.places if p.i == e.i)
                 else:
                     self.give(r, "source", g)
+
+    def weak_target(self, r: Reading, k: int, sense: Sense) -> None:
+        """Where a target is due and no slot gave one: the country that the words after the predicate name."""
+        due = sense.object == "target" or any("target" in roles for roles in sense.preps.values())
+        if r.target or r.target_implied or not due or not (r.source or r.source_implied):
+            return
+        e = self.roles.beyond(k, r.source)
+        if e is not None:
+            r.target.append(e)
+            r.trace.append("target:weak")
 
     def assign_noun(self, r: Reading, hit: Hit, sense: Sense, slots: Slots) -> None:
         intransitive = not sense.object or sense.object == "place"
@@ -327,7 +410,12 @@ class _LineReader:
         if g.prep == "مع" and ("both" in roles or "target" in roles):
             self.give(r, "target", g)
             return
-        if r.kind == "visit" and g.prep == "ل" and not r.source and e.head in ("person", "office", "delegation", "counterpart"):
+        if (
+            r.kind == "visit"
+            and g.prep == "ل"
+            and not r.source
+            and e.head in ("person", "office", "delegation", "counterpart")
+        ):
             self.give(r, "source", g)
             return
         if "place" in roles and e.head in ("state", "capital"):
@@ -357,19 +445,33 @@ class _LineReader:
 
         return sorted(self.line.dates, key=cost)
 
+    def in_opinion_of(self) -> bool:
+        """«بحسب مختصين», «في تقدير أستاذ»: the opinion is told by a phrase anywhere in the sentence."""
+        words = self.lex.grammar["analyst_words"]
+        for i, f in enumerate(self.forms[:-1]):
+            if f in ("بحسب", "حسب", "وفق", "براي", "تقدير", "راي", "نظر", "وبحسب", "ووفق"):
+                after = self.forms[i + 1 : i + 4]
+                if any(_analyst(words, a) for a in after):
+                    return True
+        return False
+
     def opinion(self, speakers: set[str], before: bool) -> bool:
         """Whether the line tells what an analyst thinks; his name carries his voice on to «وأضاف فلان»."""
         g = self.lex.grammar
         head = self.forms[:14]
         speech = any(f in g["opinion_verbs"] or f[:1] in "وف" and f[1:] in g["opinion_verbs"] for f in head)
+        if self.in_opinion_of():
+            return True
         if not speech:
             return False
-        if any(f in g["analyst_words"] for f in head):
+        if any(_analyst(g["analyst_words"], f) for f in head):
             for e in self.line.entities[:3]:
                 if e.person and e.i < 14:
                     speakers.add(self.document.normal.norm[slice(*e.person)].split()[-1])
-            at = next(i for i, f in enumerate(head) if f in g["analyst_words"])
-            speakers.update(f for f in self.forms[at + 1 : at + 9] if f not in self.lex.common and f.isalpha() and len(f) > 3)
+            at = next(i for i, f in enumerate(head) if _analyst(g["analyst_words"], f))
+            speakers.update(
+                f for f in self.forms[at + 1 : at + 9] if f not in self.lex.common and f.isalpha() and len(f) > 3
+            )
             return True
         if not speakers:
             return False
@@ -385,6 +487,36 @@ class _LineReader:
             light = self.light_before(k)
             return light is not None and light[1].form.tense == "imperfect"
         return hit.form.tense == "imperfect"
+
+    def thing_before(self, k: int) -> bool:
+        """Whether the clause opens with a noun that is nobody: «الزيارة تؤكد», «هذه الخطوة تمثل»."""
+        start = max(
+            (
+                i + 1
+                for i in range(k)
+                if self.forms[i] in ("،", ",", ".", ":", "؛") or self.forms[i] in self.roles.barriers
+            ),
+            default=0,
+        )
+        if start >= k or any(start <= v < k for v in self.line.verbs):
+            return False
+        f = self.forms[start]
+        return (
+            f.isalpha()
+            and start not in self.line.inside
+            and f not in self.lex.grammar["prepositions"]
+            and f not in self.lex.closed
+        )
+
+    def indefinite(self, k: int) -> bool:
+        """A noun without the article: a verb right after it is its relative clause (خبير طلب عدم ذكر اسمه)."""
+        f = self.forms[k]
+        e = next((e for e in self.line.entities if e.i <= k < e.j), None)
+        if e is not None:
+            return not e.definite and e.head in ("generic", "office", "delegation", "side") and not e.person
+        return f.isalpha() and not f.startswith("ال") and k not in self.line.verbs and f in self.lex.common and not (
+            f in self.lex.grammar["prepositions"] or f in self.lex.closed
+        )  # fmt: skip
 
     # -- features -----------------------------------------------------------------------------------------------
 
@@ -429,14 +561,25 @@ class _LineReader:
         after = self.forms[k + 1] if k + 1 < len(self.forms) else ""
         f["noun_next"] = float(after.isalpha() and after.startswith("ال") and k + 1 not in self.line.inside
                                and k + 1 not in self.line.dated)  # fmt: skip
+        f["thing_subject"] = float(tense in ("perfect", "imperfect") and slots.subject is None and self.thing_before(k))
+        f["after_indefinite"] = float(bool(k) and tense == "perfect" and not hit.conj and self.indefinite(k - 1))
         f["relative"] = float(slots.relative)
         f[f"type={sense.type}"] = 1.0
         f[f"{tense}:{sense.type}"] = 1.0
-        r.trace = [f"predicate:{sense.id}", f"form:{tense}", f"status:{standing.status}" + (f"({standing.cue})" if standing.cue else "")]
+        r.trace = [
+            f"predicate:{sense.id}",
+            f"form:{tense}",
+            f"status:{standing.status}" + (f"({standing.cue})" if standing.cue else ""),
+        ]
         if slots.subject is not None:
             r.trace.append("subject:" + ("before" if slots.subject_before else "after"))
         if f["light"]:
             r.trace.append("light_verb")
+
+
+def _analyst(words: frozenset[str], form: str) -> bool:
+    bare = form[1:] if form[:1] in "ول" and form not in words else form
+    return form in words or bare in words or bare.removeprefix("ال") in words
 
 
 def _plain(form: str) -> Hit:

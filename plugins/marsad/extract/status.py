@@ -65,7 +65,22 @@ class Statuses:
             out.subordinate = out.status == "actual"
         if hit.prep == "ل" and hit.form.tense == "imperfect":
             out.subordinate = True
+        if out.subordinate and out.status == "actual":
+            # «نتمنى أن توقع», «الحل أن تنسحب»: wished or advised, not done.
+            out.status, out.cue = "hypothetical", "أن"
+        if masdar and any(self.stems[i] in self.g["cancelled"] or self.forms[i] in self.g["cancelled"] for i in left[:4]):
+            out.status, out.cue = "hypothetical", "cancelled"
+        if self.condition(k, hit):
+            out.status, out.cue = "hypothetical", "إن"
         return out
+
+    def condition(self, k: int, hit: Hit) -> bool:
+        """«إن أطلقت ... فلن», «ما لم يتفق»: إن before a perfect opens a condition, as ما before لم does."""
+        before = self.forms[k - 1] if k else ""
+        if before in ("ان", "وان", "فان") and hit.form.tense == "perfect":
+            opener = self.forms[k - 2] if k > 1 else ""
+            return opener in ("", "،", ",", ".", ":", "؛", '"', "اما") or before == "وان"
+        return before == "لم" and k > 1 and self.forms[k - 2] == "ما"
 
     def _left(self, k: int) -> list[int]:
         """Tokens before ``k`` in its clause, nearest first."""
@@ -132,7 +147,16 @@ class Statuses:
                 if self.forms[i].lstrip("و").startswith(("سي", "ست")):
                     out.status, out.cue = "planned", self.forms[i]
                 return
-            if masdar and self.forms[i].lstrip("وف") in ("سيتم", "ستتم", "سيجري", "ستجري", "سيعقد", "ستعقد", "تقرر", "يتم"):
+            if masdar and self.forms[i].lstrip("وف") in (
+                "سيتم",
+                "ستتم",
+                "سيجري",
+                "ستجري",
+                "سيعقد",
+                "ستعقد",
+                "تقرر",
+                "يتم",
+            ):
                 out.status, out.cue = "planned", self.forms[i]
                 return
             if i in self.line.verbs:
@@ -143,13 +167,30 @@ class Statuses:
 
     def _planned_after(self, k: int, out: Standing) -> None:
         for i in range(k + 1, min(len(self.forms), k + 5)):
-            if self.stems[i] in ("المقرر", "المقرره", "المرتقب", "المرتقبه", "المزمع", "المزمعه", "المنتظر", "المنتظره", "مرتقبه", "مرتقب"):
+            if self.stems[i] in (
+                "المقرر",
+                "المقرره",
+                "المرتقب",
+                "المرتقبه",
+                "المزمع",
+                "المزمعه",
+                "المنتظر",
+                "المنتظره",
+                "مرتقبه",
+                "مرتقب",
+            ):
                 out.status, out.cue = "planned", self.forms[i]
                 return
             if i in self.line.verbs:
                 return
 
     def _hypothetical(self, k: int, left: list[int], hit: Hit, verb: bool, out: Standing) -> None:
+        if any(f in self.g["opinion_openers"] for f in self.forms[:6]):
+            out.status, out.cue = "hypothetical", "opinion"
+            return
+        if any(f in self.g["statute"] for f in self.forms[:10]) and hit.form.tense != "perfect":
+            out.status, out.cue = "hypothetical", "statute"
+            return
         if self.question:
             out.status, out.cue = "hypothetical", "؟"
             return
@@ -167,5 +208,5 @@ class Statuses:
                     continue
                 out.status, out.cue = "hypothetical", self.forms[i]
                 return
-        if any(self.stems[i] in self.g["modal_strong"] for i in range(0, min(k, 4))):
+        if any(self.stems[i] in self.g["modal_strong"] for i in range(min(k, 4))):
             out.status, out.cue = "hypothetical", "strong"

@@ -136,8 +136,8 @@ def train_judge(folder: Path, out: Path, *, threshold: float = 0.5, lex: Lexicon
     weights = fit(data)
     report = {"examples": len(data), "right": sum(e.right for e in data), "features": len(weights)}
     out.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"threshold": threshold, "fitted_on": report, "weights": weights}, ensure_ascii=False, indent=1, sort_keys=True)
+    text = json.dumps(
+        {"threshold": threshold, "fitted_on": report, "weights": weights}, ensure_ascii=False, indent=1, sort_keys=True
+    )
     out.write_text(text + "\n", "utf-8")
     return report
-
-

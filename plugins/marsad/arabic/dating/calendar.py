@@ -240,14 +240,16 @@ class NearDay(Node):
     def resolve(self, context: Context) -> Interval:
         day = anchor(context) + self.distance * Day
         if self.weekday is not None and day.weekday() != self.weekday:
-            off = (self.weekday - day.weekday() + 3) % 7 - 3
-            day += off * Day
+            ahead = (self.weekday - day.weekday()) % 7
+            # What happened is told late rather than early, save by a day between time zones.
+            near = 1 if context.tense == "past" else 3
+            day += (ahead if ahead <= near else ahead - 7) * Day
         return Interval(day, day, "day")
 
 
 @dataclass(frozen=True, slots=True)
 class Weekday(Node):
-    """A weekday: bare, tied ("last": -1, "next": 1, "this": 0), or of a week."""
+    """A weekday: bare, tied ("last": -1, "next": 1, "this": 0), or of a week. Without a tense, of the current week."""
 
     weekday: int
     rel: int | None = None
@@ -260,9 +262,9 @@ class Weekday(Node):
             return Interval(day, day, "day")
         day = anchor(context)
         back, ahead = (day.weekday() - self.weekday) % 7, (self.weekday - day.weekday()) % 7
-        if self.rel is None:
-            day = day - back * Day if context.tense != "future" else day + (ahead or 7) * Day
-        elif self.rel == 0:
+        if self.rel is None and context.tense is not None:
+            day = day - back * Day if context.tense == "past" else day + (ahead or 7) * Day
+        elif not self.rel:
             day += (self.weekday - day.weekday()) * Day
         elif self.rel < 0:
             day += (7 * (self.rel + 1) - (back or 7)) * Day

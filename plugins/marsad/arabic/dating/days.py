@@ -141,7 +141,7 @@ class Days(Tokens):
             return Month(b, year=Year(a)), stop
         if 1900 <= b < 2100 and 1 <= a <= 12 and len(pair.group(1)) <= 2:
             return Month(a, year=Year(b)), stop
-        if (framed or self.loose) and pair.group(2) == "/":
+        if (framed and pair.group(2) == "/") or self.loose:
             if 1 <= a <= 31 and 1 <= b <= 12:
                 return DayOf(a, a, Month(b), weekday), stop
             if 1 <= b <= 31 and 1 <= a <= 12:
@@ -199,13 +199,12 @@ class Days(Tokens):
 
     def near_day(self, i: int) -> Found:
         j, _ = self.lead(i)
-        best: Found = self.unit(j) if j > i else None
-        if best and isinstance(best[0], Unit) and best[0].unit == "day" and self.raw_at(best[1] - 1) != "اليوم":
-            return best
-        best = self._told_day(j) if j > i else None
-        if best:
-            return best
-        # "صباح اليوم" is a phrase of its own and a time of day before another.
+        same = self.unit(j) if j > i else None
+        if same and isinstance(same[0], Unit) and same[0].unit == "day":
+            # "On the evening of that day".
+            return same
+        best: Found = None
+        # "ليلة أمس" is a phrase of its own and a time of day before another.
         for k in (i, j) if j > i else (i,):
             found = self.phrase("near_days", k)
             if found and self._is_near_day(k, found[1]) and (best is None or found[1] > best[1]):
@@ -221,13 +220,20 @@ class Days(Tokens):
         return self._with_date(node, k if weekday else j, weekday[0] if weekday else None) or self._after_time(node, j)
 
     def _is_near_day(self, i: int, j: int) -> bool:
-        if self.base[i] == "الليله" and j == i + 1:
+        """False for "today" in names and counts, "tonight" before what says which night, "to the last" (بكرة أبيهم)."""
+        word = self.base[i]
+        if j > i + 1:
+            return True
+        if word == "الليله":
             return self.closed(j) and self.phrase("same", j) is None and self.phrase("that", i - 1) is None
-        if self.base[j - 1] != "اليوم" or j - 1 > i:
-            return self.base[i] != "غد" or j > i + 1 or self.clitics[i] != "و"
-        if self.raw_at(j) in self.words.sets["not_after_today"]:
-            return False
-        return not (i == self.at and not self.clitics[i] and self.follows(i, "not_before_today"))
+        if word == "اليوم":
+            if self.raw_at(j) in self.words.sets["not_after_today"]:
+                return False
+            if i > self.at or self.clitics[i] or self.phrase("weekday", j + (self.raw_at(j) in COMMA)):
+                return True
+            # "في روسيا اليوم" is a place, "روسيا اليوم" an outlet.
+            return not self.follows(i, "not_before_today") or self.raw_at(i - 2) in ("في", "الي")
+        return not (word == "غد" and self.clitics[i] == "و") and not self.raw_at(j).startswith("ابيه")
 
     def _with_date(self, node: Node, j: int, weekday: int | None) -> Found:
         """The calendar date that follows a day: "today, Monday, 3 May 2021"."""

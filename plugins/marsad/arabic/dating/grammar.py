@@ -22,6 +22,9 @@ from .tokens import Found, remembered
 
 Parts = tuple[tuple[int, str, bool], ...]
 
+# "And a half", in whole units.
+_HALVES = {"decade": (5, "year"), "year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}
+
 
 class Reader(Days):
     """Reads any date expression of one text."""
@@ -107,6 +110,8 @@ class Reader(Days):
         if nth is None:
             return None
         whole = self.whole(nth[1])
+        if whole is None and self.base[i] == "الربع" and self.raw_at(i - 1) in ("في", "خلال") and self.closed(nth[1]):
+            return Share(count, nth[0], Year(None)), nth[1]
         return (Share(count, nth[0], whole[0]), whole[1]) if whole else None
 
     def _nth(self, j: int) -> tuple[int, int] | None:
@@ -118,7 +123,8 @@ class Reader(Days):
         lead = (-1, i + 1) if self.raw_at(i) == "اخر" else self.ordinal(i)
         found = self.phrase("unit", lead[1] if lead else i)
         if not found or found[0] != ("week", 1) or self.base[found[1] - 1].startswith("ال") == (lead is not None):
-            return None
+            dated = self.dated(found[1]) if found and found[0] == ("week", 1) else None
+            return (WeekOf(0, dated[0]), dated[1]) if dated else None
         nth = (lead[0], found[1]) if lead else self._nth(found[1])
         whole = self.whole(nth[1]) if nth else None
         if nth is None or whole is None or not isinstance(whole[0], (Month, Year, Unit)):
@@ -149,6 +155,8 @@ class Reader(Days):
     def decade(self, i: int) -> Found:
         found = self.phrase("decades", i)
         if found is None or (found[0] == 10 and not self.loose):
+            return None
+        if self.raw_at(found[1]) == "من" and self.raw_at(found[1] + 1).startswith(("عمر", "العمر")):
             return None
         j = found[1] + (self.raw_at(found[1]) == "من")
         century = self.ordinal(j + 1) if self.raw_at(j) == "القرن" else None
@@ -219,12 +227,16 @@ class Reader(Days):
                 break
             part, loose, j = one
             parts.append(part)
+            if self.raw_at(j) == "ونصف" and part[1] in _HALVES:
+                amount, unit = _HALVES[part[1]]
+                parts.append((amount, unit, part[2]))
+                j += 1
             vague = vague or loose
         return (tuple(parts), vague, j) if parts else None
 
     def _amount(self, i: int, joined: bool) -> tuple[tuple[int, str, bool], bool, int] | None:
         some = self.phrase("some", i)
-        number = self.number(i) if not some else None
+        number = self.number(i, clitics=joined) if not some else None
         j = some[1] if some else number[1] if number else i
         unit = self.phrase("unit", j, clitics=joined and j == i)
         if unit is None or self.base[j].startswith("ال") or (number and number[0] > 5000):
@@ -246,6 +258,8 @@ class Reader(Days):
     def offset(self, i: int) -> Found:
         """Three days ago, in two months, a month and 21 days from now, forty days after a date."""
         word = self.base[i]
+        if self.nested:
+            return None
         led = word in ("قبل", "بعد", "منذ") and (not self.clitics[i] or i == self.at)
         found = self.duration(i + 1 if led else i)
         if found is None:
@@ -253,17 +267,21 @@ class Reader(Days):
         parts, vague, j = found
         now = self.phrase("from_now", j)
         if not led and not now:
-            return None
+            base = self.longest(j + 1, (self.near_day,)) if self.raw_at(j) == "من" else None
+            return (Offset(1, parts, base[0]), base[1]) if base else None
         sign = (1 if word == "بعد" else -1) if led else 0
         if now:
             j = now[1]
         elif self.raw_at(j) in ("من", "علي") and word != "منذ":
+            self.nested = True
             base = self.longest(j + 1, (self.point, self.part, self.month))
+            self.nested = False
             if base is None:
                 # Counted from an event, not from the day of publication.
                 return Vague(), j
             return Offset(sign, parts, base[0]), base[1]
         node = Offset(sign, parts)
+        vague = vague or any(unit in ("decade", "century") for _, unit, _ in parts)
         return (Vague(node) if vague else node), j
 
     def within(self, i: int) -> Found:
@@ -293,6 +311,8 @@ class Reader(Days):
             if category == "since" and isinstance(found[0], (NearDay, Weekday, DayOf, Numeric)):
                 # "In force since yesterday" dates the event itself; "since August" does not.
                 return found
+            if category == "until" and found == (NearDay(0), j + 1):
+                return Vague(), found[1]
             if category in ("since", "after"):
                 return Vague(found[0] if category == "since" else None), found[1]
             return Until(found[0], before=category == "before"), found[1]
@@ -300,7 +320,13 @@ class Reader(Days):
 
     def vague(self, i: int) -> Found:
         found = self.phrase("vague", i)
-        return (Vague(), found[1]) if found else None
+        if found is None:
+            return None
+        # "Earlier today", "later on Thursday evening".
+        at, self.at = self.at, found[1] + (self.raw_at(found[1]) == "من")
+        point = self.longest(self.at, (self.near_day, self.weekday))
+        self.at = at
+        return point or (Vague(), found[1])
 
     # Ranges
 

@@ -177,13 +177,16 @@ class FirstMonths(Node):
 
 @dataclass(frozen=True, slots=True)
 class WeekOf(Node):
-    """The n-th (or last: -1) week of a month, counted from its first day, or ISO week of a year."""
+    """The n-th (or last: -1) week of a month, counted from its first day, or ISO week of a year; 0: a day's week."""
 
     n: int
     whole: Node
 
     def resolve(self, context: Context) -> Interval:
         start, end, grain, hijri = self.whole.resolve(context)
+        if self.n == 0:
+            monday = start - start.weekday() * Day
+            return Interval(monday, monday + 6 * Day, "week")
         if grain == "year" and not hijri:
             n = date(start.year, 12, 28).isocalendar().week if self.n == -1 else self.n
             monday = date.fromisocalendar(start.year, n, 1)

@@ -28,7 +28,7 @@ def remembered(rule: Callable[[Any, int], Found]) -> Callable[[Any, int], Found]
 
     @wraps(rule)
     def reading(self: Tokens, i: int) -> Found:
-        key = (name, i, self.at)
+        key = (name, i, self.at, self.nested)
         if key not in self.memo:
             self.memo[key] = rule(self, i)
         return self.memo[key]
@@ -55,7 +55,9 @@ class Tokens(ABC):
         self.clitics = [s[0] for s in stripped]
         self.base = [s[1] for s in stripped]
         self.at = 0
-        self.memo: dict[tuple[str, int, int], Found] = {}
+        # True within the base of a distance, which has no distance of its own: a chain of them must not nest.
+        self.nested = False
+        self.memo: dict[tuple[str, int, int, bool], Found] = {}
 
     def starts_near_anchor(self) -> list[int]:
         """Indexes of tokens that may start a date: words of dates with a telling one, or figures, soon after."""
@@ -100,10 +102,12 @@ class Tokens(ABC):
     def follows(self, i: int, words: str) -> bool:
         """True where the word before ``i`` is of a set, with or without a clitic, a quotation mark between."""
         word = self.raw[i - 2] if self.raw[i - 1] == '"' else self.raw[i - 1]
-        return word in self.words.sets[words] or (word[:1] in ("و", "ب", "ل", "ك") and word[1:] in self.words.sets[words])
+        return word in self.words.sets[words] or (
+            word[:1] in ("و", "ب", "ل", "ك") and word[1:] in self.words.sets[words]
+        )
 
-    def number(self, i: int) -> tuple[int, int] | None:
-        if self.clitics[i] and i != self.at:
+    def number(self, i: int, clitics: bool = False) -> tuple[int, int] | None:
+        if self.clitics[i] and i != self.at and not clitics:
             return None
         found = parse_number([self.base[i], *self.raw[i + 1 : i + _REACH]])
         return (found[0], i + found[1]) if found else None
@@ -150,6 +154,8 @@ class Tokens(ABC):
     def tie(self, i: int) -> tuple[int, int] | None:
         """Last, current, next; "before last" and "after next" count two."""
         word = self.raw_at(i)
+        if word == "ما":
+            i, word = i + 1, self.raw_at(i + 1)
         if word in ("قبل", "بعد"):
             found = self.phrase("ties", i + 1)
             if found and found[0] == (-1 if word == "قبل" else 1):
@@ -186,7 +192,11 @@ class Tokens(ABC):
         hijri = self.phrase("hijri_marks", j)
         if hijri:
             return Year(value, hijri=True), hijri[1]
-        if value < (100 if named else 1000) or value > 2199 or (not named and self.counts(j)):
+        if (
+            value < (100 if named else 1000)
+            or value > 2199
+            or (not named and self.raw[j] in self.words.sets["counted"])
+        ):
             return None
         if value < 1000 and not self.closed(j):
             return None

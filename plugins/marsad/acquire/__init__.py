@@ -1,0 +1,1 @@
+"""Bytes in: folders of articles and the snapshot store."""

@@ -1,0 +1,316 @@
+"""The command line: ``marsad ...``. Each command imports what it needs when it runs, so that ``--help`` is quick."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Engine
+
+    from marsad.model import Article
+
+app = typer.Typer(
+    name="marsad",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Arabic news into an event warehouse: who did what to whom, when and where.",
+)
+
+
+@app.command()
+def run(
+    folder: Annotated[Path, typer.Argument(help="Folder of articles: HTML, text, JSON, WARC.")],
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be given several times.")] = None,
+    redo_from: Annotated[
+        Literal["clean", "extract"] | None, typer.Option(help="Read unchanged articles again, from this stage on.")
+    ] = None,
+) -> None:
+    """Take a folder of articles into the warehouse, through Airflow; 0 fine, 3 some inputs left out, 1 failed."""
+    from marsad.runner.run import run as run_job
+
+    raise typer.Exit(run_job(folder, outlet or (), redo_from))
+
+
+@app.command()
+def up() -> None:
+    """Start Airflow and the warehouse in the background, for the UI and for backfills."""
+    from marsad.runner.live import up as start_stack
+
+    raise typer.Exit(start_stack())
+
+
+@app.command()
+def down() -> None:
+    """Stop what `marsad up` started."""
+    from marsad.runner.live import down as stop_stack
+
+    raise typer.Exit(stop_stack())
+
+
+@app.command()
+def clean(paths: Annotated[list[Path], typer.Argument(help="Pages, texts, JSON, WARC, or folders of them.")]) -> None:
+    """Print cleaned articles, one JSON line an article; what is left out goes to standard error with why."""
+    import json
+    import sys
+
+    for article in _articles(paths):
+        line = {
+            "document": article.document,
+            "title": article.title,
+            "text": article.text,
+            "published_at": article.published_at.isoformat() if article.published_at else None,
+            "published_precision": article.published_precision,
+            "outlet": article.outlet,
+            "url": article.url,
+            "language": article.language,
+            "author": article.author,
+            "cleaner_version": article.cleaner_version,
+            "snapshot_sha256": article.snapshot_sha256,
+        }
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def extract(paths: Annotated[list[Path], typer.Argument(help="Articles or folders of articles.")]) -> None:
+    """Print the events of articles, one JSON line an event; needs neither database nor Airflow."""
+    import json
+    import sys
+
+    from marsad.extract.extractor import Extractor
+
+    extractor = Extractor()
+    for article in _articles(paths):
+        for mention in extractor.mentions(article):
+            sys.stdout.write(json.dumps(mention.as_json(), ensure_ascii=False) + "\n")
+
+
+@app.command()
+def explain(
+    path: Annotated[Path, typer.Argument(help="One article.")],
+    html: Annotated[bool, typer.Option("--html", help="Write a right-to-left page to standard output.")] = False,
+) -> None:
+    """Show an article with the evidence of each event marked, and which rules and lexicon rows made each reading."""
+    import sys
+
+    from rich.console import Console
+
+    from marsad.extract import explain as page
+    from marsad.extract.extractor import Extractor
+
+    extractor = Extractor()
+    for article in _articles([path]):
+        mentions = extractor.mentions(article)
+        if html:
+            sys.stdout.write(page.to_html(article, mentions))
+        else:
+            page.to_terminal(article, mentions, Console())
+
+
+@app.command()
+def dates(
+    cases: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines: text (or mention), reference (ISO 8601).")
+    ],
+) -> None:
+    """Resolve the first date of each text: one line a case, {"start", "end"} in ISO 8601, or null where none is told.
+
+    No tense is assumed: a month or day without its year is of the reference's year, and vague amounts ("a few days
+    ago") get a rough reading.
+    """
+    import datetime
+    import json
+
+    from marsad.arabic.dates import resolve_first
+
+    # Split at newlines only: a JSON string may hold other line separators.
+    for number, line in enumerate(cases.read_text(encoding="utf-8").removesuffix("\n").split("\n"), 1):
+        try:
+            case = json.loads(line)
+            told = str(case.get("reference") or "")[:10]
+            reference = datetime.date.fromisoformat(told) if told else None
+            text = str(case.get("text") or case.get("mention") or "")
+        except (ValueError, AttributeError) as error:
+            typer.echo(f"{cases}:{number}: not a case: {error}", err=True)
+            typer.echo("null")
+            continue
+        days = resolve_first(text, reference)
+        typer.echo(json.dumps({"start": days.start.isoformat(), "end": days.end.isoformat()} if days else None))
+
+
+def _articles(paths: list[Path]) -> Iterator[Article]:
+    """Cleaned articles of the paths; what is no article is told on standard error. Exits 1 where none could be read."""
+    from marsad.acquire.inbox import read_folder
+    from marsad.clean.cleaner import clean as clean_snapshot
+    from marsad.model import Skipped
+    from marsad.settings import settings
+
+    read = 0
+    for path in paths:
+        if not path.exists():
+            typer.echo(f"{path}: no such file or folder", err=True)
+            continue
+        for item in read_folder(path, max_bytes=settings().max_bytes):
+            article = item if isinstance(item, Skipped) else clean_snapshot(item)
+            if isinstance(article, Skipped):
+                typer.echo(f"{article.document}: skipped, {article.reason}: {article.detail}", err=True)
+                continue
+            read += 1
+            yield article
+    if not read:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Option("--format", help="jsonl is the only one.")] = "jsonl",
+) -> None:
+    """Print all mentions of the warehouse, one JSON line each, as `marsad extract` does, with event_id."""
+    import sys
+
+    from marsad.warehouse.export import export as lines
+
+    if format != "jsonl":
+        raise typer.BadParameter(f"{format!r} is not known; jsonl is", param_hint="--format")
+    with _plain_faults():
+        for line in lines(_warehouse()):
+            sys.stdout.write(line + "\n")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One statement, read only.")],
+    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated, with a header.")] = False,
+) -> None:
+    """Ask the warehouse: `marsad sql "select * from mart.events"`."""
+    import sys
+
+    from rich.console import Console
+
+    from marsad.warehouse.query import ask, write_csv, write_table
+
+    with _plain_faults():
+        names, rows = ask(_warehouse(), query)
+        if csv:
+            write_csv(names, rows, sys.stdout)
+        else:
+            write_table(names, rows, Console())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the warehouse to the newest schema and the present reference data."""
+    from marsad.settings import settings
+    from marsad.warehouse.engine import engine
+    from marsad.warehouse.migrate import migrate as bring
+    from marsad.warehouse.reference import load_reference
+
+    with _plain_faults():
+        made = engine()
+        typer.echo(f"schema at version {bring(made)}")
+        missing = load_reference(made, settings().reference)
+        if missing:
+            typer.echo(f"reference data: missing {', '.join(missing)}", err=True)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this installation, in plain words; exits 1 where something is."""
+    from marsad.warehouse.doctor import print_findings
+
+    if not print_findings(typer.echo):
+        raise typer.Exit(1)
+
+
+db = typer.Typer(no_args_is_help=True, help="The embedded database server.")
+app.add_typer(db, name="db")
+
+
+@db.command("start")
+def db_start() -> None:
+    """Start the embedded PostgreSQL; does nothing where it runs."""
+    from marsad.warehouse import server
+
+    with _plain_faults():
+        state = server.start()
+        typer.echo(f"PostgreSQL runs on {server.HOST}:{state.port}, data in {state.data}")
+
+
+@db.command("stop")
+def db_stop() -> None:
+    """Stop the embedded PostgreSQL."""
+    from marsad.warehouse import server
+
+    with _plain_faults():
+        typer.echo("stopped" if server.stop() else "it did not run")
+
+
+@db.command("status")
+def db_status() -> None:
+    """Say whether the embedded PostgreSQL runs; exits 1 where it does not."""
+    from marsad.warehouse import server
+
+    with _plain_faults():
+        state = server.running()
+        if state is None:
+            typer.echo("it does not run")
+            raise typer.Exit(1)
+        typer.echo(f"PostgreSQL runs on {server.HOST}:{state.port}, data in {state.data}")
+
+
+@db.command("url")
+def db_url(
+    database: Annotated[str, typer.Argument(help="marsad (the warehouse) or airflow (its metadata).")] = "marsad",
+    driver: Annotated[str, typer.Option(help="Dialect and driver of the URL.")] = "postgresql",
+) -> None:
+    """Print the URL of an embedded database, password included; starts the server."""
+    from marsad.warehouse import server
+
+    if database not in server.DATABASES:
+        raise typer.BadParameter(f"{database!r} is not one of {', '.join(server.DATABASES)}")
+    with _plain_faults():
+        typer.echo(server.url(database, driver))
+
+
+def _warehouse() -> Engine:
+    """The warehouse for reading: at the newest schema, whatever state the reference data are in."""
+    from marsad.warehouse.engine import engine
+    from marsad.warehouse.migrate import migrate as bring
+
+    made = engine()
+    bring(made)
+    return made
+
+
+@contextlib.contextmanager
+def _plain_faults() -> Iterator[None]:
+    """A fault of the database or the reference data as one line on standard error, and exit status 1."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from marsad.warehouse.migrate import MigrationError
+    from marsad.warehouse.query import QueryError
+    from marsad.warehouse.reference import ReferenceFault
+    from marsad.warehouse.server import ServerError
+
+    try:
+        yield
+    except BrokenPipeError:
+        # `marsad export | head`: the reader has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except SQLAlchemyError as error:
+        typer.echo(str(error).splitlines()[0], err=True)
+        raise typer.Exit(1) from error
+    except (MigrationError, QueryError, ReferenceFault, ServerError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def main() -> None:
+    """Entry point of the ``marsad`` command."""
+    app()
