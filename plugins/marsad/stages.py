@@ -1,0 +1,387 @@
+"""The stages of a run, from a folder to the warehouse. Each may be repeated at any time and killed at any point.
+
+Between stages pass the run's name, snapshot keys and counts; everything else lies in tables.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+
+from marsad.model import Article, Mention, Skipped, Snapshot, key_of
+from marsad.settings import settings
+from marsad.warehouse.engine import lock, statement
+from marsad.warehouse.quarantine import Fault, quarantine, storable
+from marsad.warehouse.reference import digest
+from marsad.warehouse.staging import (
+    StagedMention,
+    article_of,
+    article_record,
+    copy_mentions,
+    copy_rows,
+    mention_records,
+)
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the stages work with. ``mentions`` is made on first use: its lexicons take seconds to read."""
+
+    read: Callable[[Path], Iterator[Snapshot | Skipped]]
+    put: Callable[[Snapshot], str]
+    get: Callable[[str], bytes]
+    clean: Callable[[Snapshot], Article | Skipped]
+    extractor: Callable[[], Callable[[Article], list[Mention]]]
+    cleaner_version: str
+    extractor_version: str
+    store: str = ""
+
+
+def default_tools() -> Tools:
+    """The tools of this installation, as its settings say."""
+    from marsad.acquire.inbox import read_folder
+    from marsad.acquire.snapshots import SnapshotStore
+    from marsad.clean.cleaner import CLEANER_VERSION, clean
+    from marsad.extract.extractor import EXTRACTOR_VERSION
+
+    config = settings()
+    store = SnapshotStore(config.home / "snapshots")
+    return Tools(
+        read=lambda folder: read_folder(folder, max_bytes=config.max_bytes),
+        put=store.put,
+        get=store.get,
+        clean=clean,
+        extractor=_extractor,
+        cleaner_version=CLEANER_VERSION,
+        # What an analyst corrects in the reference data must reach articles that were read before.
+        extractor_version=f"{EXTRACTOR_VERSION}+{digest(config.reference, config.reference.parent / 'models')}",
+        store=str(store.root),
+    )
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> Callable[[Article], list[Mention]]:
+    from marsad.extract.extractor import Extractor
+
+    return Extractor().mentions
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What became of a run. found = loaded + unchanged + quarantined + skipped (+ unfinished while it goes).
+
+    Articles: found, cleaned, loaded, unchanged, quarantined, skipped. Mentions: extracted, valid, quarantined_mentions.
+    """
+
+    run_id: str
+    found: int = 0
+    cleaned: int = 0
+    extracted: int = 0
+    valid: int = 0
+    quarantined: int = 0
+    quarantined_mentions: int = 0
+    loaded: int = 0
+    unchanged: int = 0
+    unfinished: int = 0
+    events_new: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    faults: list[dict[str, str]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def pick_up(
+    engine: sa.Engine,
+    run_id: str,
+    folder: Path | str | None,
+    outlets: Sequence[str] = (),
+    redo_from: str | None = None,
+    tools: Tools | None = None,
+) -> list[list[str]]:
+    """Take what lies in a folder into the snapshot store; return batches of snapshot keys that are to be processed.
+
+    Without a folder the snapshots of earlier runs are taken again. ``outlets`` limits the run to these. ``redo_from``
+    ("clean", "extract") processes articles again although nothing changed, from that stage on. Raises
+    FileNotFoundError for a folder that does not exist, ValueError for another ``redo_from``.
+    """
+    if redo_from not in (None, "clean", "extract"):
+        raise ValueError(f"redo_from must be clean or extract, not {redo_from!r}")
+    started = datetime.now(UTC)
+    tools = tools or default_tools()
+    left_out: list[Skipped] = []
+    if folder is None:
+        rows = _stored(engine)
+    else:
+        with engine.connect() as connection:
+            names = _outlet_names(connection, outlets)
+        rows, left_out = _read(Path(folder), names, tools)
+    with engine.begin() as connection:
+        lock(connection, f"run {run_id}")
+        run = {
+            "run_id": run_id,
+            "folder": str(folder) if folder is not None else None,
+            "outlets": list(outlets),
+            "redo_from": redo_from,
+            "cleaner_version": tools.cleaner_version,
+            "extractor_version": tools.extractor_version,
+        }
+        connection.execute(statement("stages/run_begin"), run)
+        connection.execute(statement("stages/run_reset"), {"run_id": run_id})
+        told = json.dumps(list(rows.values()))
+        if folder is not None:
+            connection.execute(statement("stages/run_snapshots"), {"rows": told})
+        connection.execute(statement("stages/run_documents"), {"rows": told, "run_id": run_id})
+        _skip(connection, run_id, "pick_up", [(None, skipped) for skipped in left_out])
+        todo = list(connection.execute(statement("stages/run_todo"), {"run_id": run_id}).scalars())
+        counts = {"found": len(rows) + len(left_out), "skipped": len(left_out), "to_do": len(todo)}
+        _finish(connection, run_id, "pick_up", [], started, counts)
+    size = max(1, settings().batch_size)
+    return [todo[n : n + size] for n in range(0, len(todo), size)]
+
+
+def _read(folder: Path, outlets: frozenset[str], tools: Tools) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:
+    rows: dict[str, dict[str, Any]] = {}
+    left_out: list[Skipped] = []
+    for item in tools.read(folder):
+        if isinstance(item, Skipped):
+            left_out.append(item)
+            continue
+        told, url = item.meta.get("outlet"), item.meta.get("url")
+        if (told or url) and not _is_of(outlets, told, url):
+            left_out.append(Skipped(item.document, item.origin, "other_outlet", f"its outlet is {told or url}"))
+            continue
+        meta = json.dumps(item.meta, sort_keys=True, ensure_ascii=True, default=str)
+        key = key_of("snapshot", item.sha256, item.kind, item.document, meta)
+        if key in rows:
+            detail = f"the same bytes under the same name as {rows[key]['origin']}"
+            left_out.append(Skipped(item.document, item.origin, "duplicate", detail))
+            continue
+        rows[key] = {
+            "snapshot_id": key,
+            "sha256": tools.put(item),
+            "kind": item.kind,
+            "document": storable(item.document),
+            "origin": storable(item.origin),
+            "meta": storable(item.meta),
+            "size": len(item.content),
+            "store_path": tools.store,
+        }
+    return rows, left_out
+
+
+def _outlet_names(connection: sa.Connection, outlets: Sequence[str]) -> frozenset[str]:
+    """Every name and domain of these outlets, given by identifier, name or domain."""
+    if not outlets:
+        return frozenset()
+    known = connection.execute(statement("stages/run_outlets"), {"outlets": list(outlets)}).scalars()
+    return frozenset(outlets) | frozenset(known)
+
+
+def _is_of(outlets: frozenset[str], outlet: str | None, url: str | None) -> bool:
+    """Whether an article is of one of these outlets, by its outlet's name or its URL; of no outlets all are."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    domains = {host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == "."}
+    return not outlets or outlet in outlets or not outlets.isdisjoint(domains)
+
+
+def _stored(engine: sa.Engine) -> dict[str, dict[str, Any]]:
+    """All snapshots that are the present ones of an article, or never became one."""
+    with engine.connect() as connection:
+        rows = connection.execute(statement("stages/run_stored")).mappings()
+        return {row["snapshot_id"]: dict(row) for row in rows}
+
+
+def clean_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], tools: Tools | None = None) -> Counts:
+    """Make articles of snapshots. What makes none is skipped with its reason, what breaks the cleaner quarantined."""
+    started = datetime.now(UTC)
+    tools = tools or default_tools()
+    ids = list(snapshot_ids)
+    with engine.connect() as connection:
+        snapshots = list(connection.execute(statement("stages/clean_read"), {"run_id": run_id, "ids": ids}).mappings())
+        known = {
+            row["snapshot_id"]: article_of(row)
+            for row in connection.execute(statement("stages/clean_known"), {"run_id": run_id, "ids": ids}).mappings()
+        }
+        asked = connection.execute(statement("stages/run_asked"), {"run_id": run_id}).scalar_one()
+        outlets = _outlet_names(connection, asked)
+    articles: dict[str, tuple[Article, dict[str, Any]]] = {}
+    skipped: list[tuple[str | None, Skipped]] = []
+    faults: list[Fault] = []
+    for row in snapshots:
+        key = row["snapshot_id"]
+        try:
+            made = known.get(key) or tools.clean(_snapshot(row, tools))
+            if isinstance(made, Article) and not _is_of(outlets, made.outlet, made.url):
+                told = f"its outlet is {made.outlet or made.url or 'not known'}"
+                made = Skipped(row["document"], row["origin"], "other_outlet", told)
+            if isinstance(made, Skipped):
+                skipped.append((key, made))
+            else:
+                articles[key] = made, article_record(run_id, key, made)
+        except Exception as error:
+            faults.append(_fault(row, "clean", error))
+    with engine.begin() as connection:
+        if (later := _later_attempt(connection, run_id, "clean", ids, started)) is not None:
+            return later
+        here = [row["snapshot_id"] for row in snapshots]
+        connection.execute(statement("stages/clean_reset"), {"run_id": run_id, "ids": here})
+        copy_rows(connection, "article", [record for _, record in articles.values()])
+        _skip(connection, run_id, "clean", skipped)
+        quarantine(connection, run_id, "clean", faults)
+        keys = {key: article.article_id for key, (article, _) in articles.items()}
+        _outcomes(connection, run_id, "cleaned", keys)
+        _outcomes(connection, run_id, "skipped", {str(key): None for key, _ in skipped})
+        _outcomes(connection, run_id, "quarantined", {fault.snapshot_id: None for fault in faults})
+        counts = {"cleaned": len(articles), "skipped": len(skipped), "quarantined": len(faults)}
+        _finish(connection, run_id, "clean", ids, started, counts)
+    return counts
+
+
+def _snapshot(row: sa.RowMapping, tools: Tools) -> Snapshot:
+    content = tools.get(row["sha256"])
+    return Snapshot(row["sha256"], row["kind"], row["document"], row["origin"], content, row["meta"])
+
+
+def extract_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], tools: Tools | None = None) -> Counts:
+    """Read the mentions of cleaned articles. An article that breaks the extractor is quarantined."""
+    started = datetime.now(UTC)
+    tools = tools or default_tools()
+    ids = list(snapshot_ids)
+    with engine.connect() as connection:
+        rows = list(connection.execute(statement("stages/extract_read"), {"run_id": run_id, "ids": ids}).mappings())
+    mentions = tools.extractor() if rows else None
+    staged: list[StagedMention] = []
+    done: list[str] = []
+    faults: list[Fault] = []
+    for row in rows:
+        key = row["snapshot_id"]
+        try:
+            assert mentions is not None
+            found = mentions(article_of(row))
+            staged += [mention_records(run_id, key, n, mention) for n, mention in enumerate(found)]
+            done.append(key)
+        except Exception as error:
+            faults.append(_fault(row, "extract", error))
+    with engine.begin() as connection:
+        if (later := _later_attempt(connection, run_id, "extract", ids, started)) is not None:
+            return later
+        here = [row["snapshot_id"] for row in rows]
+        connection.execute(statement("stages/extract_reset"), {"run_id": run_id, "ids": here})
+        copy_mentions(connection, staged)
+        quarantine(connection, run_id, "extract", faults)
+        _outcomes(connection, run_id, "extracted", dict.fromkeys(done))
+        _outcomes(connection, run_id, "quarantined", {fault.snapshot_id: None for fault in faults})
+        counts = {"articles": len(done), "mentions": len(staged), "quarantined": len(faults)}
+        _finish(connection, run_id, "extract", ids, started, counts)
+    return counts
+
+
+def validate_run(engine: sa.Engine, run_id: str) -> Counts:
+    """Let the gate judge what is staged. Raises GateBroken where a critical rule could not be checked."""
+    from marsad.validate.gate import validate
+
+    started = datetime.now(UTC)
+    counts = validate(engine, run_id)
+    with engine.begin() as connection:
+        _finish(connection, run_id, "validate", [], started, counts)
+    return counts
+
+
+def load_run(engine: sa.Engine, run_id: str) -> Counts:
+    """Load what passed the gate."""
+    from marsad.warehouse.loading import load
+
+    started = datetime.now(UTC)
+    load(engine, run_id)
+    with engine.begin() as connection:
+        row = connection.execute(statement("stages/load_counts"), {"run_id": run_id}).mappings().one()
+        counts = {name: int(value) for name, value in row.items()}
+        _finish(connection, run_id, "load", [], started, counts)
+    return counts
+
+
+def report(engine: sa.Engine, run_id: str) -> RunReport:
+    """What became of a run so far; all zeros for a run that never began."""
+    asked = {"run_id": run_id}
+    with engine.connect() as connection:
+        counts = dict(connection.execute(statement("stages/report"), asked).mappings().one())
+        skipped = [Skipped(**row) for row in connection.execute(statement("stages/report_skipped"), asked).mappings()]
+        faults = [dict(row) for row in connection.execute(statement("stages/report_quarantined"), asked).mappings()]
+    return RunReport(run_id=run_id, **counts, skipped=skipped, faults=faults)
+
+
+def _fault(row: sa.RowMapping, stage: str, error: Exception) -> Fault:
+    last = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1][:500]
+    frame = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+    where = f"{Path(frame.filename).name}:{frame.lineno}" if frame else ""
+    arabic = "تعذر تنظيف المستند" if stage == "clean" else "تعذر استخراج الأحداث من المقال"
+    return Fault(
+        record_key=row["snapshot_id"],
+        rule_code=f"{stage}_failed",
+        record_type="article",
+        message_en=f"{stage} failed: {last}",
+        message_ar=f"{arabic}: {last}",
+        document=row["document"],
+        snapshot_id=row["snapshot_id"],
+        payload={"error": last, "at": where},
+    )
+
+
+def _skip(connection: sa.Connection, run_id: str, stage: str, skipped: Sequence[tuple[str | None, Skipped]]) -> None:
+    rows = [
+        {
+            "run_id": run_id,
+            "stage": stage,
+            "document": storable(one.document),
+            "origin": storable(one.origin),
+            "reason": one.reason,
+            "detail": storable(one.detail),
+            "snapshot_id": key or "",
+        }
+        for key, one in skipped
+    ]
+    if rows:
+        connection.execute(statement("stages/run_skip"), rows)
+
+
+def _outcomes(connection: sa.Connection, run_id: str, outcome: str, articles: Mapping[str, str | None]) -> None:
+    rows = [
+        {"run_id": run_id, "snapshot_id": key, "outcome": outcome, "article_id": article}
+        for key, article in sorted(articles.items())
+    ]
+    if rows:
+        connection.execute(statement("stages/run_outcome"), rows)
+
+
+def _later_attempt(
+    connection: sa.Connection, run_id: str, stage: str, ids: Sequence[str], started: datetime
+) -> Counts | None:
+    """Hold the batch; the counts of an attempt that began after this one and is through already.
+
+    A worker that was given up may still run on while its retry works; it must not undo what later stages built on that.
+    """
+    batch = key_of("batch", *sorted(ids))
+    lock(connection, f"batch {run_id} {batch}")
+    asked = {"run_id": run_id, "stage": stage, "batch": batch, "started_at": started}
+    row = connection.execute(statement("stages/run_later"), asked).scalar_one_or_none()
+    return dict(row) if row is not None else None
+
+
+def _finish(
+    connection: sa.Connection, run_id: str, stage: str, ids: Sequence[str], started: datetime, counts: Counts
+) -> None:
+    batch = key_of("batch", *sorted(ids)) if ids else ""
+    row = {"run_id": run_id, "stage": stage, "batch": batch, "started_at": started, "counts": json.dumps(counts)}
+    connection.execute(statement("stages/run_stage"), row)

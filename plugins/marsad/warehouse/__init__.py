@@ -1,0 +1,1 @@
+"""PostgreSQL: embedded server, engine, migrations, reference data, staging, loading, event resolution, export."""

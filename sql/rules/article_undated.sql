@@ -1,0 +1,6 @@
+-- Articles without a date of publication.
+select
+    a.snapshot_id,
+    null::integer as mention_ordinal
+from staging.article as a
+where a.run_id = :run_id and a.published_on is null

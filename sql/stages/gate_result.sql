@@ -1,0 +1,17 @@
+-- One rule as checked in one run.
+insert into ops.validation_result (
+    run_id, rule_code, table_name, severity, success, checked, failed, message_en, message_ar, fault
+)
+values (
+    :run_id, :rule_code, :table_name, :severity, :success, :checked, :failed, :message_en, :message_ar, :fault
+)
+on conflict (run_id, rule_code) do update set
+    table_name = excluded.table_name,
+    severity = excluded.severity,
+    success = excluded.success,
+    checked = excluded.checked,
+    failed = excluded.failed,
+    message_en = excluded.message_en,
+    message_ar = excluded.message_ar,
+    fault = excluded.fault,
+    validated_at = now()
