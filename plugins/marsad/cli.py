@@ -311,6 +311,23 @@ def _plain_faults() -> Iterator[None]:
         raise typer.Exit(1) from error
 
 
+train_app = typer.Typer(no_args_is_help=True, help="Make the models that the engine ships with.")
+app.add_typer(train_app, name="train")
+
+
+@train_app.command("judge")
+def train_judge(
+    threshold: Annotated[float, typer.Option(help="Probability from which a reading is accepted.")] = 0.53,
+) -> None:
+    """Fit the judge's weights on seeds/train and write seeds/models/judge.json; the same data gives the same file."""
+    from marsad.extract import judge, training
+    from marsad.settings import settings
+
+    seeds = settings().reference.parent
+    report = training.train_judge(seeds / "train", judge.weights_path(), threshold=threshold)
+    typer.echo(f"{report['examples']} readings, {report['right']} right, {report['features']} weights")
+
+
 def main() -> None:
     """Entry point of the ``marsad`` command."""
     app()

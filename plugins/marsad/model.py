@@ -11,12 +11,39 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 PLOVER_TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
-    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+)
 SECTORS = (
-    "GOV", "MIL", "SPY", "COP", "LEG", "JUD", "REB", "IGO", "NGO", "BUS", "CVL", "MED", "OPP", "UNK",
-)  # fmt: skip
+    "GOV",
+    "MIL",
+    "SPY",
+    "COP",
+    "LEG",
+    "JUD",
+    "REB",
+    "IGO",
+    "NGO",
+    "BUS",
+    "CVL",
+    "MED",
+    "OPP",
+    "UNK",
+)
 STATUSES = ("actual", "planned", "denied", "hypothetical")
 ROLES = ("source", "target")
 GRAINS = ("day", "week", "dekad", "month", "season", "quarter", "half", "year", "decade", "range")
@@ -34,7 +61,7 @@ def key_of(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Bytes as they came. ``sha256`` covers ``content`` and addresses it; metadata told beside the bytes is in ``meta``.
+    """Bytes as they came: ``sha256`` covers and addresses ``content``; what was told beside them is in ``meta``.
 
     ``meta`` keys, all optional: title, published_at (ISO 8601), url, outlet, language, content_type (HTTP header).
     ``document`` is the name people know it by: the file's stem, for a record in a container ``stem#n`` (n from 1).
@@ -190,7 +217,7 @@ class Mention:
         return tuple(p for p in self.participants if p.role == "target")
 
     def as_json(self) -> dict[str, Any]:
-        """The line that ``marsad extract`` and ``marsad export`` print: scorer's fields first, spans and trace after."""
+        """The line that ``marsad extract`` and ``marsad export`` print: scorer's fields first, then spans and trace."""
 
         def people(members: tuple[Participant, ...]) -> list[dict[str, Any]]:
             return [{k: v for k, v in asdict(p).items() if k != "role"} for p in members]

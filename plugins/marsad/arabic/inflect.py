@@ -34,8 +34,15 @@ def perfect(lemma: str, *, passive: bool = False) -> list[Form]:
     if weak:
         stem = p[:-1]
         long = stem + ("و" if p.endswith("ا") and len(p) <= 3 else "ي")
-        rows = [(p, "m", 1), (stem + "ت", "f", 1), (stem + "وا", "m", 3), (long + "ا", "m", 2), (stem + "تا", "f", 2),
-                (long + "ن", "f", 3), (long + "نا", "m", 3)]  # fmt: skip
+        rows = [
+            (p, "m", 1),
+            (stem + "ت", "f", 1),
+            (stem + "وا", "m", 3),
+            (long + "ا", "m", 2),
+            (stem + "تا", "f", 2),
+            (long + "ن", "f", 3),
+            (long + "نا", "m", 3),
+        ]
         if p.endswith("ي"):
             rows.append((stem + "ا", "m", 1))  # the spelling before an object pronoun: التقاه
     else:
@@ -50,9 +57,17 @@ def imperfect(lemma: str, *, passive: bool = False) -> list[Form]:
     weak = rest[-1:] in ("ي", "و", "ا") and len(rest) > 2 and not _hamza(lemma)
     cut = rest[:-1] if weak else rest
     dual = cut + "ي" if weak and rest.endswith("ا") else rest
-    rows = [("ي" + rest, "m", 1), ("ت" + rest, "f", 1), ("ن" + rest, "m", 3),
-            ("ي" + cut + "ون", "m", 3), ("ت" + cut + "ون", "m", 3), ("ي" + cut + "وا", "m", 3),
-            ("ي" + dual + "ان", "m", 2), ("ت" + dual + "ان", "f", 2), ("ي" + dual + "ا", "m", 2)]  # fmt: skip
+    rows = [
+        ("ي" + rest, "m", 1),
+        ("ت" + rest, "f", 1),
+        ("ن" + rest, "m", 3),
+        ("ي" + cut + "ون", "m", 3),
+        ("ت" + cut + "ون", "m", 3),
+        ("ي" + cut + "وا", "m", 3),
+        ("ي" + dual + "ان", "m", 2),
+        ("ت" + dual + "ان", "f", 2),
+        ("ي" + dual + "ا", "m", 2),
+    ]
     if weak:
         rows += [("ي" + cut, "m", 1), ("ت" + cut, "f", 1)]
         if rest.endswith("ي"):
@@ -75,8 +90,17 @@ def participle(lemma: str) -> list[Form]:
     p = fold(lemma)
     base = p[:-1] if p.endswith("ي") and len(p) > 4 else p
     weak = p + "ي" if not p.endswith("ي") and _defective(p) else p
-    rows = [(p, "m", 1), (weak + "ا", "m", 1), (weak + "ه", "f", 1), (weak + "ان", "m", 2), (weak + "ين", "m", 2),
-            (weak + "تين", "f", 2), (base + "ون", "m", 3), (base + "ين", "m", 3), (weak + "ات", "f", 3)]  # fmt: skip
+    rows = [
+        (p, "m", 1),
+        (weak + "ا", "m", 1),
+        (weak + "ه", "f", 1),
+        (weak + "ان", "m", 2),
+        (weak + "ين", "m", 2),
+        (weak + "تين", "f", 2),
+        (base + "ون", "m", 3),
+        (base + "ين", "m", 3),
+        (weak + "ات", "f", 3),
+    ]
     out = [Form(s, "participle", g, n) for s, g, n in rows]
     return out + [Form("ال" + f.surface, "participle", f.gender, f.number, definite=True) for f in out]
 
@@ -89,7 +113,7 @@ def _defective(p: str) -> bool:
 def noun(lemma: str) -> list[Form]:
     """A verbal noun or event noun with and without the article, its dual, and the accusative ending in ا."""
     n = fold(lemma)
-    gender = "f" if n.endswith("ه") or n.endswith("ات") else "m"
+    gender = "f" if n.endswith(("ه", "ات")) else "m"
     bare = n[:-1] + "ت" if n.endswith("ه") else n
     number = 3 if n.endswith("ات") else 1
     forms = [Form(n, "masdar", gender, number)]

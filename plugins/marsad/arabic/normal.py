@@ -17,6 +17,7 @@ from functools import lru_cache
 _DROP = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u061c"
 _dropped = re.compile(f"[{_DROP}]+")
 _odd = re.compile(f"[{_DROP}\ufb50-\ufdff\ufe70-\ufefe]")
+_odd_run = re.compile(f"[{_DROP}]+|[\ufb50-\ufdff\ufe70-\ufefe]")
 
 _FOLD = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ی": "ي", "ې": "ي", "ے": "ي",
@@ -69,15 +70,18 @@ class Normal:
 def _fold_odd(text: str) -> tuple[str, array[int]]:
     out: list[str] = []
     where = array("l")
-    for i, c in enumerate(text):
-        if _dropped.match(c):
-            continue
-        if "\ufb50" <= c <= "\ufefe":
-            c = _dropped.sub("", unicodedata.normalize("NFKC", c)).strip()
-        folded = c.translate(_table)
-        out.append(folded)
-        where.extend([i] * len(folded))
-    return "".join(out), where
+    at = 0
+    for found in _odd_run.finditer(text):
+        out.append(text[at : found.start()])
+        where.extend(range(at, found.start()))
+        at = found.end()
+        if not _dropped.match(found.group()):
+            letters = _dropped.sub("", unicodedata.normalize("NFKC", found.group())).strip()
+            out.append(letters)
+            where.extend([found.start()] * len(letters))
+    out.append(text[at:])
+    where.extend(range(at, len(text)))
+    return "".join(out).translate(_table), where
 
 
 @lru_cache(maxsize=200_000)

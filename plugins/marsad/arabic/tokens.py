@@ -17,7 +17,7 @@ ENCLITICS = ("هما", "هم", "هن", "ها", "نا", "ه")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Parallel lists over one sentence: ``forms`` (normal form), ``starts`` and ``ends`` (offsets in the normal form)."""
+    """Parallel lists over one sentence: ``forms`` in normal form, ``starts`` and ``ends`` as offsets in it."""
 
     forms: list[str]
     starts: list[int]

@@ -23,8 +23,16 @@ class Chain:
         self.k = k
         self.split = split
         start = chunker.head_start(k, split)
-        self.e = Entity(k, k + 1, start, chunker.tokens.ends[k], "", (start, chunker.tokens.ends[k]), conj=split.conj,
-                        prep=chunker.prep_of(k, split))  # fmt: skip
+        self.e = Entity(
+            k,
+            k + 1,
+            start,
+            chunker.tokens.ends[k],
+            "",
+            (start, chunker.tokens.ends[k]),
+            conj=split.conj,
+            prep=chunker.prep_of(k, split),
+        )
         self.words: list[str] = []
         self.may_name = False
 
@@ -105,9 +113,13 @@ class Chain:
             if atom and self.e.country == atom.country:
                 return m.j
             atom = m.of("body", "portfolio", "force", "head", "office", "title")
-            if atom and self.e.definite and atom.cls not in ("title",) and self.e.label != "title" and (
-                not f.startswith("ال") and self.e.j == self.k + 1 and k == self.k + 1
-            ):  # fmt: skip
+            if (
+                atom
+                and self.e.definite
+                and atom.cls not in ("title",)
+                and self.e.label != "title"
+                and (not f.startswith("ال") and self.e.j == self.k + 1 and k == self.k + 1)
+            ):
                 # After a head with the article a construct noun begins another phrase: «طالبت القيادة وسائل الإعلام».
                 return k
             if atom and not (loose and atom.cls in ("office", "title") and self.e.head != "counterpart"):
@@ -177,9 +189,13 @@ class Chain:
             s = m.split
             if s.conj and not s.prep and m.of("portfolio") and self.e.head in ("office", "institution", "counterpart"):
                 return m.j
-            if s.conj and not s.prep and m.j == k + 1 and self.e.by == "demonym" and self.e.head in (
-                "delegation", "mutual", "side", "institution", "office"
-            ):  # fmt: skip
+            if (
+                s.conj
+                and not s.prep
+                and m.j == k + 1
+                and self.e.by == "demonym"
+                and self.e.head in ("delegation", "mutual", "side", "institution", "office")
+            ):
                 demonym = m.of("demonym")
                 if (
                     demonym
@@ -247,9 +263,8 @@ class Chain:
             return k + 1
         if f in lex.grammar["ordinals"] and head in ("institution", "office"):
             return k + 1
-        if head == "delegation" or head == "generic":
-            if f in ("رفيع", "رفيعا", "رفيعه"):
-                return k + 2 if k + 1 < len(c.forms) and c.forms[k + 1] == "المستوي" else k + 1
+        if (head == "delegation" or head == "generic") and f in ("رفيع", "رفيعا", "رفيعه"):
+            return k + 2 if k + 1 < len(c.forms) and c.forms[k + 1] == "المستوي" else k + 1
         if f in c.closed or not f.isalpha() or f in lex.verbs:
             return k
         adjective = f.endswith(("ي", "يه", "يا", "ين", "ه", "يون"))

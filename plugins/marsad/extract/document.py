@@ -156,7 +156,11 @@ class Document:
                 return tuple(h for h in found if h.pronoun != "ه")
             return found
         follows = tokens.forms[k + 1] if k + 1 < len(tokens) else ""
-        return self.lexicon.readings(form) if "\u0651" in self.text[start:end] or (form == "عبر" and follows == "عن") else ()
+        return (
+            self.lexicon.readings(form)
+            if "\u0651" in self.text[start:end] or (form == "عبر" and follows == "عن")
+            else ()
+        )
 
     def _dates_between(self, start: int, end: int) -> list[DateMatch]:
         if not hasattr(self, "_date_starts"):
@@ -236,6 +240,15 @@ def _closed(lex: Lexicon, form: str) -> bool:
     g = lex.grammar
     return any(
         form in g[name]
-        for name in ("complementisers", "relatives", "clause_breaks", "negators", "modal_hypothetical", "planned_words",
-                     "past_background", "months_bare", "place_nouns")
-    )  # fmt: skip
+        for name in (
+            "complementisers",
+            "relatives",
+            "clause_breaks",
+            "negators",
+            "modal_hypothetical",
+            "planned_words",
+            "past_background",
+            "months_bare",
+            "place_nouns",
+        )
+    )

@@ -25,13 +25,8 @@ class Chunker:
         self.forms = tokens.forms
         self.words = frozenset(tokens.forms)
         self._at: dict[int, list[Match]] = {}
-        g = lexicon.grammar
-        self.preps = g["prepositions"]
-        self.closed = (
-            g["prepositions"] | g["complementisers"] | g["relatives"] | g["clause_breaks"] | g["negators"]
-            | g["modal_hypothetical"] | g["planned_words"] | g["past_background"] | g["months_after"]
-            | g["months_bare"] | g["counterparts"] | g["mutual_nouns"]
-        )  # fmt: skip
+        self.preps = lexicon.grammar["prepositions"]
+        self.closed = lexicon.outside_names
 
     def run(self) -> tuple[list[Entity], list[PlaceHit]]:
         entities: list[Entity] = []
@@ -111,7 +106,17 @@ class Chunker:
         before = self.forms[k - 1] if k else ""
         if before in self.lex.grammar["place_nouns"] or before == "في":
             return atoms
+        if any(a.cls == "state" for a in atoms) and not self.qualifies(k):
+            return atoms
         return [a for a in atoms if a.cls not in ("state", "capital", "place", "demonym")]
+
+    def qualifies(self, k: int) -> bool:
+        """Whether an adjective may stand at ``k``: after a plain noun without the article (دعم مالي)."""
+        before = self.forms[k - 1] if k else ""
+        if not before.isalpha() or before.startswith("ال") or before in self.preps or before in self.lex.verbs:
+            return False
+        named = (a.cls for split, rests in self.lex.starts(before) for rest, atoms in rests if not rest for a in atoms)
+        return not any(cls in ("state", "capital", "person", "demonym") for cls in named)
 
     def has_phrase(self, words: str) -> bool:
         parts = words.split()
@@ -202,8 +207,22 @@ class Chunker:
                 return Chain(self, k, split).pronominal("side")
         best: tuple[tuple[int, int], Match, Atom] | None = None
         for m in self.at(k):
-            for rank, cls in enumerate(("person", "body", "office", "force", "head", "title", "generic", "state",
-                                        "capital", "seat", "demonym", "portfolio")):  # fmt: skip
+            for rank, cls in enumerate(
+                (
+                    "person",
+                    "body",
+                    "office",
+                    "force",
+                    "head",
+                    "title",
+                    "generic",
+                    "state",
+                    "capital",
+                    "seat",
+                    "demonym",
+                    "portfolio",
+                )
+            ):
                 atom = m.of(cls)
                 if atom is None or not self.may_start(k, m, atom):
                     continue
@@ -216,8 +235,11 @@ class Chunker:
         if best is not None:
             found = Chain(self, k, best[1].split).begin(best[1], best[2])
             single = found.j == k + 1 and not found.person
-            if single and (found.head == "office" and not found.definite
-                           or best[1].split.stem in self.lex.grammar["not_participants"]):  # fmt: skip
+            if single and (
+                found.head == "office"
+                and not found.definite
+                or best[1].split.stem in self.lex.grammar["not_participants"]
+            ):
                 return None
             if single and best[2].cls == "head" and best[1].split.stem not in self.lex.grammar["shorts"]:
                 # المنطقة، المركز، الاتحاد alone are things, not participants.
@@ -256,6 +278,9 @@ class Chunker:
     def may_start(self, k: int, m: Match, atom: Atom) -> bool:
         if atom.cls == "demonym":
             return self.people(m, atom)
+        if m.j == k + 1 and m.split.stem in self.lex.governors:
+            # المقرر is a rapporteur far less often than «what is scheduled».
+            return False
         if m.j == k + 1 and self.forms[k] in self.preps and atom.cls in ("title", "generic", "office", "head"):
             return False
         if atom.cls in ("title", "generic") and not m.split.prep and self.forms[k] in self.lex.verbs and m.j == k + 1:
@@ -287,9 +312,11 @@ class Chunker:
     def adjectival(self, k: int) -> bool:
         """Whether the word only qualifies the noun before it (التعاون العسكري)."""
         before = self.forms[k - 1] if k else ""
-        return before.isalpha() and before not in self.closed and (
-            before.startswith("ال") or before not in self.lex.verbs and self.forms[k] != "ال"
-        )  # fmt: skip
+        return (
+            before.isalpha()
+            and before not in self.closed
+            and (before.startswith("ال") or before not in self.lex.verbs and self.forms[k] != "ال")
+        )
 
     def people(self, m: Match, atom: Atom) -> bool:
         """A demonym is a participant by itself in the plural with the article (الليبيين), not as an adjective."""
@@ -333,9 +360,11 @@ class Chunker:
         while k < len(self.forms) and taken < LONGEST_NAME and self.name_token(k, taken):
             k += 1
             taken += 1
-        while k > 0 and self.forms[k - 1] in self.lex.grammar["name_particles"] and self.forms[k - 1] in (
-            "بن", "ابن", "ابو", "عبد", "ال", "ولد", "بنت", "دي", "دو", "فان", "فون"
-        ):  # fmt: skip
+        while (
+            k > 0
+            and self.forms[k - 1] in self.lex.grammar["name_particles"]
+            and self.forms[k - 1] in ("بن", "ابن", "ابو", "عبد", "ال", "ولد", "بنت", "دي", "دو", "فان", "فون")
+        ):
             k -= 1
         return k
 
@@ -361,8 +390,11 @@ class Chunker:
             return False
         if f.startswith("ال") and len(f) < 5 or f.startswith(("بال", "لل", "كال", "وال", "فال")) and len(f) > 5:
             return False
-        if any(m.j > k + 1 or m.of("office", "title", "head", "portfolio", "force", "body", "generic", "state", "capital",
-                                   "demonym") for m in self.at(k)):  # fmt: skip
+        if any(
+            m.j > k + 1
+            or m.of("office", "title", "head", "portfolio", "force", "body", "generic", "state", "capital", "demonym")
+            for m in self.at(k)
+        ):
             # A nisba such as المصري may be a family name, but only right after a given name.
             m = self.bare(k)
             hard = ("office", "title", "head", "portfolio", "force", "body", "state", "capital", "demonym")
@@ -384,8 +416,8 @@ class Chunker:
             return False
         if any(m.of("demonym", "office", "title", "head", "portfolio", "force", "body", "state") for m in self.at(k)):
             return False
-        return any(m.of("title") and m.of("title").data == "rank" and m.j == k for i in range(max(0, k - 3), k)
-                   for m in self.at(i))  # fmt: skip
+        ranks = (m.of("title") for i in range(max(0, k - 3), k) for m in self.at(i) if m.j == k)
+        return any(atom is not None and atom.data == "rank" for atom in ranks)
 
     def dateword(self, form: str) -> bool:
         return form in self.lex.grammar["datewords"]

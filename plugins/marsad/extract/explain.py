@@ -70,7 +70,8 @@ def to_html(article: Article, mentions: list[Mention]) -> str:
     for n, m in enumerate(mentions, 1):
         cells = "".join(f"<dt>{html.escape(k)}</dt><dd dir=auto>{_value(k, v)}</dd>" for k, v in rows(m))
         blocks.append(
-            f"<section class=event id=e{n}><b dir=auto>{n}. {html.escape(m.trigger.words)}</b><dl>{cells}</dl></section>"
+            f"<section class=event id=e{n}><b dir=auto>{n}. {html.escape(m.trigger.words)}</b>"
+            f"<dl>{cells}</dl></section>"
         )
     paragraphs = "".join(f"<p>{p}</p>" for p in _marked(article, mentions))
     return (
@@ -92,8 +93,11 @@ def _marked(article: Article, mentions: list[Mention]) -> Iterable[str]:
         inside += [(e, "", n) for e in m.evidence]
         inside.append((m.trigger, "trigger", n))
         opens.setdefault(m.trigger.end, []).append(f"<sup>{n}</sup>")
-    cuts = sorted({0, len(article.text)} | {x for s, _, _ in inside for x in (s.start, s.end)}
-                  | {i + d for i, c in enumerate(article.text) if c == "\n" for d in (0, 1)})  # fmt: skip
+    cuts = sorted(
+        {0, len(article.text)}
+        | {x for s, _, _ in inside for x in (s.start, s.end)}
+        | {i + d for i, c in enumerate(article.text) if c == "\n" for d in (0, 1)}
+    )
     out: list[str] = []
     for a, b in zip(cuts, cuts[1:], strict=False):
         out.extend(opens.get(a, ()))

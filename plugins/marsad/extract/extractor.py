@@ -19,8 +19,19 @@ from marsad.model import Article, DateRange, Mention, Participant, Place, Span
 
 EXTRACTOR_VERSION = "1"
 LONGEST_EVIDENCE = 600
-TWO_SIDED = {"visit", "meeting", "call", "deal", "praise", "commitment", "exercise", "committee", "ceremony", "training",
-             "aid"}  # fmt: skip
+TWO_SIDED = {
+    "visit",
+    "meeting",
+    "call",
+    "deal",
+    "praise",
+    "commitment",
+    "exercise",
+    "committee",
+    "ceremony",
+    "training",
+    "aid",
+}
 PLACELESS = {"call", "commitment", "praise", "statement_of_support", "accusation", "rejection", "threat", "sanction"}
 HERE = ("في", "ب", "قرب", "داخل", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي", "شمالي", "جنوبي")
 PLACE_REACH = 14
@@ -97,7 +108,7 @@ class _Pass:
         return Party(who[0], group.first) if who and group.first.head != "people" else None
 
     def antecedent(self, r: Reading, others: list[Party]) -> Party | None:
-        """Who a missing subject or a pronoun speaks of: named before it in the sentence, else whom the story is about."""
+        """Who a missing subject or pronoun means: named before it in the sentence, else whom the story is about."""
         taken = [p.known for p in others]
         acted = [g for g in r.line.groups if g.j <= r.token and self.acts(r.line, g)]
         named = [g for g in r.line.groups if g.j <= r.token and g.first.person and g not in acted]
@@ -149,7 +160,7 @@ class _Pass:
         return draft
 
     def complete(self, events: list[Draft]) -> None:
-        """An event of two sides that names one: the other is the one of the sentence, of the occasion, of the article."""
+        """Where only one side of two is named, the other is that of the sentence, the occasion, the article."""
         for at, d in enumerate(events):
             if d.family not in TWO_SIDED or len(d.countries()) > 1 or not d.parties:
                 continue
@@ -245,15 +256,30 @@ class _Pass:
         codes = self.lex.kinds.get((r.kind, r.plover_type), {})
         score = codes.get("goldstein") or ""
         return Mention(
-            article_id=self.article.article_id, document=self.article.document, plover_type=r.plover_type, kind=r.kind,
-            status=r.status, trigger=self.document.span(r.start, r.end),
-            evidence=tuple(dict.fromkeys(self.evidence(t) for t in d.tellings)), participants=tuple(_unique(people)),
-            date=d.date, place=d.place, topics=self.topics(d), confidence=min(max(r.score, 0.0), 1.0),
-            extractor_version=EXTRACTOR_VERSION, plover_mode=codes.get("plover_mode") or None,
-            cameo_code=codes.get("cameo_code") or None, goldstein=float(score) if score else None,
-            voice="analyst" if r.voice == "analyst" else "official" if d.family in ("praise", "commitment", "request")
-            else "outlet", core=self.occasions.depth(d) <= 3, trace=tuple(r.trace + [row for p in people for row in _rows(d, p)]),
-        )  # fmt: skip
+            article_id=self.article.article_id,
+            document=self.article.document,
+            plover_type=r.plover_type,
+            kind=r.kind,
+            status=r.status,
+            trigger=self.document.span(r.start, r.end),
+            evidence=tuple(dict.fromkeys(self.evidence(t) for t in d.tellings)),
+            participants=tuple(_unique(people)),
+            date=d.date,
+            place=d.place,
+            topics=self.topics(d),
+            confidence=min(max(r.score, 0.0), 1.0),
+            extractor_version=EXTRACTOR_VERSION,
+            plover_mode=codes.get("plover_mode") or None,
+            cameo_code=codes.get("cameo_code") or None,
+            goldstein=float(score) if score else None,
+            voice="analyst"
+            if r.voice == "analyst"
+            else "official"
+            if d.family in ("praise", "commitment", "request")
+            else "outlet",
+            core=self.occasions.depth(d) <= 3,
+            trace=tuple(r.trace + [row for p in people for row in _rows(d, p)]),
+        )
 
     def evidence(self, r: Reading) -> Span:
         """The sentence, or of a very long one the part around the predicate, cut at commas."""
@@ -279,19 +305,9 @@ class _Pass:
         return self.document.span(start, end)
 
     def topics(self, d: Draft) -> tuple[str, ...]:
-        texts = {id(t.line): self.document.normal.norm[t.line.sentence.start : t.line.sentence.end] for t in d.tellings}
-        text = " " + " ".join(texts.values()).replace("\n", " ")
-        return tuple(topic for topic, cues in self.lex.topics if any(_cue(text, c) for c in cues))
-
-
-def _cue(text: str, cue: str) -> bool:
-    at = text.find(cue)
-    while at >= 0:
-        before = text[max(0, at - 4) : at].split(" ")[-1]
-        if before in ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ك"):
-            return True
-        at = text.find(cue, at + 1)
-    return False
+        lines = {id(t.line): t.line.sentence for t in d.tellings}
+        norm = self.document.normal.norm
+        return self.lex.topics(" ".join(norm[s.start : s.end] for s in lines.values()))
 
 
 def _same_party(a: Known, b: Known) -> bool:

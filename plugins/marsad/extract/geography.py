@@ -26,8 +26,17 @@ from marsad.arabic.normal import fold
 from marsad.settings import settings
 
 COLUMNS = (
-    "geonames_id", "name", "names", "country", "admin1", "latitude", "longitude", "class", "population", "name_en",
-)  # fmt: skip
+    "geonames_id",
+    "name",
+    "names",
+    "country",
+    "admin1",
+    "latitude",
+    "longitude",
+    "class",
+    "population",
+    "name_en",
+)
 CLASSES = ("city", "admin", "base", "airport", "region", "water", "border", "camp")
 ARAB = frozenset(
     ("LBY", "TUN", "DZA", "MAR", "ESH", "MRT", "EGY", "SDN", "SYR", "LBN", "PSE", "JOR", "IRQ", "SAU", "ARE", "QAT")

@@ -16,8 +16,9 @@ from marsad.settings import settings
 
 THRESHOLD = 0.5
 ANALYST_THRESHOLD = 0.75
-SPEECH_KINDS = frozenset(("praise", "statement_of_support", "commitment", "request", "proposal", "accusation",
-                          "rejection", "threat"))  # fmt: skip
+SPEECH_KINDS = frozenset(
+    ("praise", "statement_of_support", "commitment", "request", "proposal", "accusation", "rejection", "threat")
+)
 
 
 class Judge:
@@ -50,10 +51,15 @@ class Judge:
         return reading.status != "hypothetical" and reading.score >= self.threshold
 
 
+def weights_path() -> Path:
+    """Where the shipped weights stand."""
+    return settings().reference.parent / "models" / "judge.json"
+
+
 @lru_cache(maxsize=4)
 def judge(path: Path | None = None) -> Judge:
     """The judge with the shipped weights."""
-    path = path or settings().reference.parent / "models" / "judge.json"
+    path = path or weights_path()
     if not path.exists():
         return Judge(None)
     data = json.loads(path.read_text("utf-8"))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import ahocorasick
 import yaml
 
 from marsad.arabic import demonym, inflect
@@ -80,6 +81,7 @@ class Hit:
     future: bool = False
 
 
+CUE_PREFIXES = ("", "ال", "و", "ب", "ل", "وال", "بال", "لل", "ف", "ك")
 PRIORS = {"high": 0.9, "mid": 0.6, "low": 0.3}
 
 
@@ -117,7 +119,8 @@ class Lexicon:
     grammar: dict[str, frozenset[str]] = field(default_factory=dict)
     wordsets: dict[str, frozenset[str]] = field(default_factory=dict)
     kinds: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
-    topics: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    cues: dict[str, list[str]] = field(default_factory=dict)
+    automaton: Any = field(default_factory=ahocorasick.Automaton)
     states: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, str] = field(default_factory=dict)
     senses: list[Sense] = field(default_factory=list)
@@ -127,9 +130,34 @@ class Lexicon:
         self._index: dict[str, dict[tuple[str, ...], list[Atom]]] = defaultdict(lambda: defaultdict(list))
         self.nouns: set[str] = set()
         self.grammar = _sets(self.root / "grammar.yaml")
-        never = ("prepositions", "complementisers", "relatives", "clause_breaks", "counterparts", "mutual_nouns",
-                 "months_after", "adverbs")  # fmt: skip
+        never = (
+            "prepositions",
+            "complementisers",
+            "relatives",
+            "clause_breaks",
+            "counterparts",
+            "mutual_nouns",
+            "months_after",
+            "adverbs",
+        )
         self.closed = frozenset(w for name in never for w in self.grammar.get(name, ()))
+        groups = ("negators", "modal_hypothetical", "planned_words", "denial_words")
+        self.governors = frozenset(w for name in groups for w in self.grammar.get(name, ()))
+        outside = (
+            "prepositions",
+            "complementisers",
+            "relatives",
+            "clause_breaks",
+            "negators",
+            "modal_hypothetical",
+            "planned_words",
+            "past_background",
+            "months_after",
+            "months_bare",
+            "counterparts",
+            "mutual_nouns",
+        )
+        self.outside_names = frozenset(w for name in outside for w in self.grammar.get(name, ()))
         self.wordsets = _sets(self.root / "wordsets.yaml")
         _Names(self).load()
         _Predicates(self).load()
@@ -188,13 +216,27 @@ class Lexicon:
                 if form.tense == "imperfect":
                     out.append(Hit(sense, form, split.conj, "", pronoun, future=True))
 
+    @lru_cache(maxsize=300_000)  # noqa: B019
+    def governor(self, form: str) -> str:
+        """The negator, modal, plan, denial or purpose word that ``form`` is under its clitics, else the form itself."""
+        if form in self.governors:
+            return form
+        for s in splits(form):
+            # كما and لما are no negations: a preposition is taken off purpose words only.
+            if (s.stem in self.governors and not s.prep) or s.stem in self.grammar["purpose_words"]:
+                return s.stem
+        return form
+
     def single(self, form: str) -> list[Atom]:
         """Atoms of a phrase of one word, without clitics."""
         return next((atoms for rest, atoms in self.phrases.get(form, ()) if not rest), [])
 
-    def has(self, name: str, form: str) -> bool:
-        """Whether the word stands in a closed class of grammar.yaml."""
-        return form in self.grammar[name]
+    def topics(self, text: str) -> tuple[str, ...]:
+        """Topics whose cues begin a word of the folded text, in name order."""
+        if not self.cues:
+            return ()
+        found = {topic for _, cue in self.automaton.iter(" " + text) for topic in self.cues[cue]}
+        return tuple(sorted(found))
 
 
 def _sets(path: Path) -> dict[str, frozenset[str]]:
@@ -264,20 +306,56 @@ class _Names:
         for row in self.rows("titles.csv"):
             for form, gender, number in _nouns(row):
                 for is_def, surface in ((False, form), (True, definite(form))):
-                    lex.add(surface, Atom("title", row["form"], f"titles:{row['form']}", None, row["sector"], gender,
-                                          number, is_def, data=row["class"]))  # fmt: skip
+                    lex.add(
+                        surface,
+                        Atom(
+                            "title",
+                            row["form"],
+                            f"titles:{row['form']}",
+                            None,
+                            row["sector"],
+                            gender,
+                            number,
+                            is_def,
+                            data=row["class"],
+                        ),
+                    )
         for row in self.rows("offices.csv"):
             alone = row["alone"].lower() in ("yes", "true", "1")
             for form, gender, number in _nouns(row):
                 for is_def, surface in ((False, form), (True, definite(form))):
-                    lex.add(surface, Atom("office", row["form"], f"offices:{row['form']}", None, row["sector"], gender,
-                                          number, is_def or form.startswith("ال"), alone))  # fmt: skip
+                    lex.add(
+                        surface,
+                        Atom(
+                            "office",
+                            row["form"],
+                            f"offices:{row['form']}",
+                            None,
+                            row["sector"],
+                            gender,
+                            number,
+                            is_def or form.startswith("ال"),
+                            alone,
+                        ),
+                    )
                 if " " not in form and number == 1 and not form.startswith("ال"):
                     # رئيسها، سفيره: the head with the pronoun of its state or body.
                     stem = form[:-1] + "ت" if form.endswith("ة") else form
                     for pronoun in ("ه", "ها", "هم", "هما"):
-                        lex.add(stem + pronoun, Atom("office", row["form"], f"offices:{row['form']}", None, row["sector"],
-                                                     gender, number, True, True))  # fmt: skip
+                        lex.add(
+                            stem + pronoun,
+                            Atom(
+                                "office",
+                                row["form"],
+                                f"offices:{row['form']}",
+                                None,
+                                row["sector"],
+                                gender,
+                                number,
+                                True,
+                                True,
+                            ),
+                        )
         for row in self.rows("institutions.csv"):
             form, cls = row["form"], row["class"]
             gender = "f" if fold(form).endswith("ه") else "m"
@@ -297,8 +375,15 @@ class _Names:
             short = _in_context(row["note"])
             for form in names:
                 # ``alone`` here: the short name stands for the body only where the article is about its country.
-                atom = Atom("body", names[0], f"bodies:{row['id']}", row["country"] or None, row["sector"],
-                            alone=form in short, data=row)  # fmt: skip
+                atom = Atom(
+                    "body",
+                    names[0],
+                    f"bodies:{row['id']}",
+                    row["country"] or None,
+                    row["sector"],
+                    alone=form in short,
+                    data=row,
+                )
                 self.lexicon.add(form, atom)
 
     def actors(self) -> None:
@@ -310,8 +395,15 @@ class _Names:
             short = {form for row in periods for form in _in_context(row["note"])}
             row = periods[-1]
             for form in names:
-                atom = Atom("person", names[0], f"actors:{key}", row["country"] or None, row["sector"],
-                            alone=form in short, data=tuple(periods))  # fmt: skip
+                atom = Atom(
+                    "person",
+                    names[0],
+                    f"actors:{key}",
+                    row["country"] or None,
+                    row["sector"],
+                    alone=form in short,
+                    data=tuple(periods),
+                )
                 self.lexicon.add(form, atom)
 
     def generics(self) -> None:
@@ -319,8 +411,10 @@ class _Names:
             forms = [(row["form"], 1)] + [(p, 3) for p in values(row["plural"])]
             for form, number in forms:
                 for is_def, surface in ((False, form), (True, definite(form))):
-                    self.lexicon.add(surface, Atom("generic", form, f"generics:{row['form']}", None, row["sector"],
-                                                   "m", number, is_def))  # fmt: skip
+                    self.lexicon.add(
+                        surface,
+                        Atom("generic", form, f"generics:{row['form']}", None, row["sector"], "m", number, is_def),
+                    )
 
     def words(self) -> None:
         lex = self.lexicon
@@ -365,9 +459,13 @@ class _Predicates:
         lex = self.lexicon
         for row in self._rows("event_kinds.csv"):
             lex.kinds[row["kind"], row["plover_type"]] = row
-        lex.topics = [
-            (row["topic"], tuple(" ".join(phrase(c)) for c in values(row["cues"]))) for row in self._rows("topics.csv")
-        ]
+        for row in self._rows("topics.csv"):
+            for cue in values(row["cues"]):
+                folded = " ".join(phrase(cue))
+                lex.cues.setdefault(folded, []).append(row["topic"])
+                for prefix in CUE_PREFIXES:
+                    lex.automaton.add_word(" " + prefix + folded, folded)
+        lex.automaton.make_automaton()
         for row in self._rows("predicates.csv"):
             sense = self.sense(row)
             lex.senses.append(sense)
@@ -397,10 +495,21 @@ class _Predicates:
             if prep.strip():
                 preps[fold(prep.strip())] = tuple(r.strip() for r in roles.split(",") if r.strip())
         empty = {"-": ""}
-        return Sense(row["id"], row["pos"], row["type"], row["kind"], empty.get(row["subject"], row["subject"]),
-                     empty.get(row["object"], row["object"]), empty.get(row["genitive"], row["genitive"]), preps,
-                     self.words(row["needs"]), self.words(row["unless"]), PRIORS.get(row["prior"], 0.6),
-                     row["example"], row["reads"])  # fmt: skip
+        return Sense(
+            row["id"],
+            row["pos"],
+            row["type"],
+            row["kind"],
+            empty.get(row["subject"], row["subject"]),
+            empty.get(row["object"], row["object"]),
+            empty.get(row["genitive"], row["genitive"]),
+            preps,
+            self.words(row["needs"]),
+            self.words(row["unless"]),
+            PRIORS.get(row["prior"], 0.6),
+            row["example"],
+            row["reads"],
+        )
 
     def words(self, cell: str) -> frozenset[str]:
         out: set[str] = set()

@@ -14,11 +14,24 @@ from marsad.extract.resolve import Known
 from marsad.model import DateRange, Place
 
 FAMILIES = {
-    "visit": "visit", "meeting": "meeting", "conference": "meeting", "joint_committee": "committee", "call": "call",
-    "signing": "deal", "agreement": "deal", "exercise": "exercise", "training": "training",
-    "praise": "praise", "statement_of_support": "praise", "commitment": "commitment", "ceremony": "ceremony",
-    "proposal": "request", "request": "request", "arms_transfer": "aid", "aid": "aid",
-}  # fmt: skip
+    "visit": "visit",
+    "meeting": "meeting",
+    "conference": "meeting",
+    "joint_committee": "committee",
+    "call": "call",
+    "signing": "deal",
+    "agreement": "deal",
+    "exercise": "exercise",
+    "training": "training",
+    "praise": "praise",
+    "statement_of_support": "praise",
+    "commitment": "commitment",
+    "ceremony": "ceremony",
+    "proposal": "request",
+    "request": "request",
+    "arms_transfer": "aid",
+    "aid": "aid",
+}
 OWN_OBJECT = 3
 SPEECH = {"praise", "commitment", "request", "accusation", "rejection", "threat"}
 

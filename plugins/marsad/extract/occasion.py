@@ -147,8 +147,16 @@ class Occasions:
         """A place as the occasion hands it on: an airport or base gives its town or country."""
         if place.precision == "venue" and place.country:
             return self.settlement(place.country, line) or self.country(place.country, "occasion")
-        return Place(place.name, place.country, None, place.geonames_id, place.latitude, place.longitude,
-                     place.precision, "occasion")  # fmt: skip
+        return Place(
+            place.name,
+            place.country,
+            None,
+            place.geonames_id,
+            place.latitude,
+            place.longitude,
+            place.precision,
+            "occasion",
+        )
 
     def country(self, iso: str, why: str) -> Place:
         return Place(self.lex.states.get(iso, iso), iso, None, precision="country", implied=why)

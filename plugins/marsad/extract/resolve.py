@@ -114,10 +114,9 @@ class Resolver:
             ]
         if e.head == "mutual":
             return self._mutual(e)
-        if e.head in ("state", "capital", "side"):
-            if e.country:
-                name = self._words(e) if e.head == "capital" else self.lex.states.get(e.country, "")
-                return [Known(name, e.country, "GOV", "", e, by=e.by or "state")]
+        if e.head in ("state", "capital", "side") and e.country:
+            name = self._words(e) if e.head == "capital" else self.lex.states.get(e.country, "")
+            return [Known(name, e.country, "GOV", "", e, by=e.by or "state")]
         if e.person:
             return [self._person(e)]
         if e.head in ("office", "delegation", "institution", "generic", "counterpart", "body", "people"):
@@ -175,8 +174,17 @@ class Resolver:
         tail = norm.split()[-1]
         if e.known:
             row = self.period(e.known)
-            known = Known(name, e.country or row["country"] or None, e.sector or row["sector"], row["office"], e, tail,
-                          e.by or "actor", row["wikidata"] or None, row["id"])  # fmt: skip
+            known = Known(
+                name,
+                e.country or row["country"] or None,
+                e.sector or row["sector"],
+                row["office"],
+                e,
+                tail,
+                e.by or "actor",
+                row["wikidata"] or None,
+                row["id"],
+            )
             if len(norm.split()) == 1:
                 earlier = self._by_tail(tail)
                 if earlier is not None:
@@ -271,8 +279,17 @@ class Resolver:
 
     def participant(self, known: Known, role: Role, e: Entity) -> Participant:
         span = self.document.span(e.start, e.end)
-        return Participant(role, known.name, known.country, known.sector or "UNK", span, known.office or None,
-                           known.key or None, known.wikidata, known.by or None)  # fmt: skip
+        return Participant(
+            role,
+            known.name,
+            known.country,
+            known.sector or "UNK",
+            span,
+            known.office or None,
+            known.key or None,
+            known.wikidata,
+            known.by or None,
+        )
 
     # -- places -------------------------------------------------------------------------------------------------
 

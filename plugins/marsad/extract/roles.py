@@ -221,8 +221,13 @@ class Roles:
             atom = self.demonym_at(i)
             if atom is not None:
                 slots.adjectives.append(atom)
-            elif not (f.endswith(("ه", "ي", "يا", "ين", "ات")) and f.isalpha() and i not in self.line.verbs
-                      and i not in self.line.inside and f not in self.lex.grammar["prepositions"]):  # fmt: skip
+            elif not (
+                f.endswith(("ه", "ي", "يا", "ين", "ات"))
+                and f.isalpha()
+                and i not in self.line.verbs
+                and i not in self.line.inside
+                and f not in self.lex.grammar["prepositions"]
+            ):
                 break
             i += 1
 
@@ -239,16 +244,33 @@ class Roles:
                 if atom and self.forms[i] not in self.lex.false_friends:
                     t = self.line.tokens
                     start = t.ends[i] - len(split.stem)
-                    return Entity(i, i + 1, start, t.ends[i], "state", (start, t.ends[i]), atom.country, "GOV",
-                                  by="demonym", rows=[atom.row], countries=[atom.country or ""], label="adjective")  # fmt: skip
+                    return Entity(
+                        i,
+                        i + 1,
+                        start,
+                        t.ends[i],
+                        "state",
+                        (start, t.ends[i]),
+                        atom.country,
+                        "GOV",
+                        by="demonym",
+                        rows=[atom.row],
+                        countries=[atom.country or ""],
+                        label="adjective",
+                    )
         return None
 
     def beyond(self, k: int, taken: list[Entity]) -> Entity | None:
         """The nearest phrase or demonym to the right that names another country than ``taken``: a weak target."""
         own = {e.country for e in taken if e.country}
         stop = self.stop(k, verbs=False, reach=WEAK_REACH)
-        found = [e for g in self.line.groups if k < g.i < stop for e in g.members
-                 if e.country and not (e.head in ("state", "capital") and e.prep in ("في", "ب", "من"))]  # fmt: skip
+        found = [
+            e
+            for g in self.line.groups
+            if k < g.i < stop
+            for e in g.members
+            if e.country and not (e.head in ("state", "capital") and e.prep in ("في", "ب", "من"))
+        ]
         adjectives = (self.demonym_at(i) for i in range(k + 1, stop))
         found += [e for e in adjectives if e is not None]
         found = [e for e in found if e not in taken and e.country not in own]

@@ -6,13 +6,26 @@ from collections.abc import Iterator
 
 from marsad.arabic.dates import DateMatch
 from marsad.extract.document import Document, Group, Line
+from marsad.extract.features import Features
 from marsad.extract.lexicon import Hit, Lexicon, Light, Sense
 from marsad.extract.reader import Reading
 from marsad.extract.roles import Roles, Slots
 from marsad.extract.status import Standing, Statuses
 
-MUTUAL_KINDS = {"meeting", "call", "conference", "signing", "agreement", "joint_committee", "exercise",
-                "joint_operation", "patrol", "intelligence_sharing", "ceremony", "ceasefire"}  # fmt: skip
+MUTUAL_KINDS = {
+    "meeting",
+    "call",
+    "conference",
+    "signing",
+    "agreement",
+    "joint_committee",
+    "exercise",
+    "joint_operation",
+    "patrol",
+    "intelligence_sharing",
+    "ceremony",
+    "ceasefire",
+}
 NEEDS_REACH = 20
 POWERS = frozenset(("GOV", "MIL", "COP", "SPY", "REB", "IGO", "LEG", "JUD"))
 
@@ -32,7 +45,7 @@ class RuleReader:
         for line in document.lines:
             reader = _LineReader(self.lexicon, document, line)
             speaking = reader.opinion(speakers, speaking)
-            reader.analyst = speaking
+            reader.analyst = reader.features.analyst = speaking
             if line.hits:
                 out.extend(reader.read())
         return out
@@ -46,6 +59,7 @@ class _LineReader:
         self.forms = line.forms
         self.roles = Roles(lexicon, line)
         self.statuses = Statuses(lexicon, line)
+        self.features = Features(lexicon, line, self.roles)
         self.lights = {k: h for k, hits in line.hits.items() for h in hits if isinstance(h.sense, Light)}
         self.analyst = False
         self.off_domain = not lexicon.grammar["off_domain"].isdisjoint(self.forms)
@@ -106,7 +120,7 @@ class _LineReader:
         return any(not self.line.bags[i].isdisjoint(words) for i in range(max(0, k - 2), k))
 
     def circumstantial(self, k: int, hit: Hit) -> bool:
-        """A participle tells an event only as a circumstance of the sentence: «، مشيدا بـ», not as a noun or adjective."""
+        """A participle tells an event only as a circumstance («، مشيدا بـ»), not as a noun or adjective."""
         if hit.form.definite or hit.prep or hit.pronoun:
             return False
         if not hit.form.surface.endswith(("ا", "ه", "ين")):
@@ -125,9 +139,11 @@ class _LineReader:
         return self.distance(words, range(k + 1, stop)) is not None
 
     def nearest(self, words: frozenset[str], k: int, stop: int, hit: Hit) -> int | None:
-        """How far off the needed words stand; before the verb too, where it refers back (التمرين الذي اختتم، معدات قدّمتها)."""
+        """How far off the needed words stand; before the verb too, where it refers back (معدات قدّمتها)."""
         found = self.distance(words, range(k + 1, stop))
-        if found is None and (hit.pronoun or self.roles.after_relative(k) or hit.form.tense in ("perfect", "imperfect")):
+        if found is None and (
+            hit.pronoun or self.roles.after_relative(k) or hit.form.tense in ("perfect", "imperfect")
+        ):
             found = self.distance(words, range(k - 1, max(-1, k - 7), -1))
         return found
 
@@ -197,7 +213,7 @@ class _LineReader:
                 assert isinstance(light, Light)
                 prep = next((h.prep for h in self.line.hits[k] if h.prep), "")
                 before = self.forms[k - 1]
-                wanted = {s for s in light.noun_slots}
+                wanted = set(light.noun_slots)
                 bare = "object" in wanted or not wanted
                 if (
                     (prep and prep in wanted)
@@ -213,7 +229,7 @@ class _LineReader:
         return None
 
     def light_after(self, k: int) -> tuple[int, Hit] | None:
-        """A relative light verb that names the subject of the event noun before it: زيارة يجريها، الزيارة التي يقوم بها."""
+        """A relative light verb that names the subject of the noun before it: زيارة يجريها، التي يقوم بها."""
         for i in range(k + 1, min(len(self.forms), k + 5)):
             hit = self.lights.get(i)
             if hit is not None:
@@ -237,26 +253,52 @@ class _LineReader:
 
     def reading(self, k: int, hit: Hit, sense: Sense, slots: Slots, standing: Standing) -> Reading | None:
         t = self.line.tokens
-        r = Reading(self.line, t.starts[k] + len(hit.conj), t.ends[k], sense.type, sense.kind, standing.status,
-                    token=k, sense=sense.id)  # fmt: skip
+        r = Reading(
+            self.line,
+            t.starts[k] + len(hit.conj),
+            t.ends[k],
+            sense.type,
+            sense.kind,
+            standing.status,
+            token=k,
+            sense=sense.id,
+        )
         r.mutual = sense.kind in MUTUAL_KINDS
         self.assign(r, k, hit, sense, slots)
         self.weak_target(r, k, sense)
-        if r.kind == "meeting" and sense.id.startswith("consult.istaqbala") and r.source and r.target and (
-            r.source[0].head in ("state", "capital") or r.source[0].name[0] and "سلطات" in self.forms[r.source[0].i]
-        ):  # fmt: skip
+        if (
+            r.kind == "meeting"
+            and sense.id.startswith("consult.istaqbala")
+            and r.source
+            and r.target
+            and (
+                r.source[0].head in ("state", "capital") or r.source[0].name[0] and "سلطات" in self.forms[r.source[0].i]
+            )
+        ):
             # A state that receives somebody is being visited.
             r.kind, r.source, r.target = "visit", r.target, r.source
             r.places.extend(p for p in self.line.places if any(p.i == e.i for e in r.target))
         r.dates = self.dates_for(k, slots)
         r.anaphoric = hit.form.tense == "masdar" and hit.form.definite and not r.source and not r.target
         r.voice = "analyst" if self.analyst else "outlet"
-        if self.off_domain and not any(e.sector in POWERS and e.head not in ("state", "side", "people") for e in r.source + r.target):
+        if self.off_domain and not any(
+            e.sector in POWERS and e.head not in ("state", "side", "people") for e in r.source + r.target
+        ):
             return None
-        if hit.form.tense == "perfect" and hit.form.number == 3 and not slots.subject_before and not hit.conj and not slots.relative:
+        if (
+            hit.form.tense == "perfect"
+            and hit.form.number == 3
+            and not slots.subject_before
+            and not hit.conj
+            and not slots.relative
+        ):
             # A plural verb follows its subject: at the head of a clause it is an imperative.
             return None
-        self.describe(r, k, hit, sense, slots, standing)
+        light = self.light_before(k)
+        self.features.describe(r, hit, sense, slots, standing, light=light is not None)
+        told = light[1] if light is not None and hit.form.tense == "masdar" else hit
+        if r.status == "actual" and told.form.tense == "imperfect" and "لاحق" in self.forms[max(0, k - 12) : k + 8]:
+            r.status = "planned"
         return self.negate(r, sense, standing)
 
     def negate(self, r: Reading, sense: Sense, standing: Standing) -> Reading | None:
@@ -325,9 +367,8 @@ class _LineReader:
                     "جنوبي",
                 )
                 or "place" in roles
-            ):
-                if p.prep != "علي" or "place" in roles:
-                    r.places.append(p)
+            ) and (p.prep != "علي" or "place" in roles):
+                r.places.append(p)
         for g in slots.preps.get("@host", ()):
             for e in g.members:
                 if e.head in ("state", "capital"):
@@ -363,7 +404,7 @@ class _LineReader:
             if slots.subject is not None and role == sense.subject and role != "both":
                 role = sense.object if not intransitive else role
             elif slots.subject is None and slots.object is not None and not intransitive:
-                # Both arguments are there: the first is the agent (اعتقال الشرطة للناشط، توقيف عناصر الجهاز آمر اللواء).
+                # Both arguments are there: the first is the agent (توقيف عناصر الجهاز آمر اللواء).
                 role = sense.subject or "source"
                 self.give(r, sense.object, slots.object)
             self.give(r, role, slots.genitive)
@@ -480,101 +521,6 @@ class _LineReader:
             return True
         named = any(e.i < 5 for e in self.line.entities)
         return before and not named and opening[0][:1] == "و" and opening[0][1:] in g["opinion_verbs"]
-
-    def imperfect(self, k: int, hit: Hit) -> bool:
-        """Whether the predicate, or the light verb that governs it, is told in the imperfect."""
-        if hit.form.tense == "masdar":
-            light = self.light_before(k)
-            return light is not None and light[1].form.tense == "imperfect"
-        return hit.form.tense == "imperfect"
-
-    def thing_before(self, k: int) -> bool:
-        """Whether the clause opens with a noun that is nobody: «الزيارة تؤكد», «هذه الخطوة تمثل»."""
-        start = max(
-            (
-                i + 1
-                for i in range(k)
-                if self.forms[i] in ("،", ",", ".", ":", "؛") or self.forms[i] in self.roles.barriers
-            ),
-            default=0,
-        )
-        if start >= k or any(start <= v < k for v in self.line.verbs):
-            return False
-        f = self.forms[start]
-        return (
-            f.isalpha()
-            and start not in self.line.inside
-            and f not in self.lex.grammar["prepositions"]
-            and f not in self.lex.closed
-        )
-
-    def indefinite(self, k: int) -> bool:
-        """A noun without the article: a verb right after it is its relative clause (خبير طلب عدم ذكر اسمه)."""
-        f = self.forms[k]
-        e = next((e for e in self.line.entities if e.i <= k < e.j), None)
-        if e is not None:
-            return not e.definite and e.head in ("generic", "office", "delegation", "side") and not e.person
-        return f.isalpha() and not f.startswith("ال") and k not in self.line.verbs and f in self.lex.common and not (
-            f in self.lex.grammar["prepositions"] or f in self.lex.closed
-        )  # fmt: skip
-
-    # -- features -----------------------------------------------------------------------------------------------
-
-    def describe(self, r: Reading, k: int, hit: Hit, sense: Sense, slots: Slots, standing: Standing) -> None:
-        tense = hit.form.tense
-        f = r.features
-        f["prior"] = sense.prior
-        f[f"tense={tense}"] = 1.0
-        f["needs"] = float(bool(sense.needs))
-        f["light"] = float(tense == "masdar" and self.light_before(k) is not None)
-        if "لاحق" in self.forms[k - 12 if k > 12 else 0 : k + 8] and r.status == "actual" and self.imperfect(k, hit):
-            r.status = "planned"
-        f["purpose"] = float(standing.purpose)
-        f["subordinate"] = float(standing.subordinate)
-        f["negated"] = float(standing.negated)
-        f["planned"] = float(standing.status == "planned")
-        f["denied"] = float(standing.status == "denied")
-        f["hypothetical"] = float(standing.status == "hypothetical")
-        f["analyst"] = float(self.analyst)
-        f["title"] = float(self.line.sentence.paragraph == 0)
-        f["lede"] = float(1 <= self.line.sentence.paragraph <= 3)
-        f["late"] = min(self.line.sentence.paragraph / 20, 1.0)
-        f["subject"] = float(slots.subject is not None)
-        f["subject_before"] = float(slots.subject_before)
-        f["source"] = float(bool(r.source))
-        f["target"] = float(bool(r.target))
-        f["nobody"] = float(not r.source and not r.target)
-        f["implied"] = float(r.source_implied)
-        f["pronoun"] = float(bool(hit.pronoun))
-        f["anaphoric"] = float(r.anaphoric)
-        f["definite_masdar"] = float(tense == "masdar" and hit.form.definite)
-        f["adjectives"] = min(len(slots.adjectives), 2) / 2
-        f["date"] = float(bool(self.line.dates))
-        f["place"] = float(bool(r.places))
-        f["first_verb"] = float(not any(v < k for v in self.line.verbs))
-        f["prep_masdar"] = float(tense == "masdar" and bool(hit.prep))
-        before = self.forms[k - 1] if k else ""
-        f["after_prep"] = float(tense == "masdar" and before in self.lex.grammar["prepositions"])
-        f["genitive_masdar"] = float(tense == "masdar" and before.isalpha() and not before.startswith("ال")
-                                     and before not in self.lex.grammar["prepositions"] and k - 1 not in self.line.inside)  # fmt: skip
-        f["quoted"] = float(sum(1 for x in self.forms[:k] if x == '"') % 2)
-        after = self.forms[k + 1] if k + 1 < len(self.forms) else ""
-        f["noun_next"] = float(after.isalpha() and after.startswith("ال") and k + 1 not in self.line.inside
-                               and k + 1 not in self.line.dated)  # fmt: skip
-        f["thing_subject"] = float(tense in ("perfect", "imperfect") and slots.subject is None and self.thing_before(k))
-        f["after_indefinite"] = float(bool(k) and tense == "perfect" and not hit.conj and self.indefinite(k - 1))
-        f["relative"] = float(slots.relative)
-        f[f"type={sense.type}"] = 1.0
-        f[f"{tense}:{sense.type}"] = 1.0
-        r.trace = [
-            f"predicate:{sense.id}",
-            f"form:{tense}",
-            f"status:{standing.status}" + (f"({standing.cue})" if standing.cue else ""),
-        ]
-        if slots.subject is not None:
-            r.trace.append("subject:" + ("before" if slots.subject_before else "after"))
-        if f["light"]:
-            r.trace.append("light_verb")
 
 
 def _analyst(words: frozenset[str], form: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from marsad.arabic.tokens import splits
 from marsad.extract.document import Line
 from marsad.extract.lexicon import Hit, Lexicon
 from marsad.model import Status
@@ -30,18 +29,8 @@ class Statuses:
         self.g = lexicon.grammar
         self.line = line
         self.forms = line.forms
-        self.stems = [self._stem(f) for f in line.forms]
+        self.stems = [lexicon.governor(f) for f in line.forms]
         self.question = bool(line.forms) and line.forms[-1] in ("؟", "?")
-
-    def _stem(self, form: str) -> str:
-        closed = self.g["negators"] | self.g["modal_hypothetical"] | self.g["planned_words"] | self.g["denial_words"]
-        if form in closed:
-            return form
-        for s in splits(form):
-            # كما and لما are no negations: a preposition is taken off nouns only.
-            if (s.stem in closed and not s.prep) or s.stem in self.g["purpose_words"]:
-                return s.stem
-        return form
 
     def of(self, k: int, hit: Hit) -> Standing:
         out = Standing()
@@ -68,7 +57,9 @@ class Statuses:
         if out.subordinate and out.status == "actual":
             # «نتمنى أن توقع», «الحل أن تنسحب»: wished or advised, not done.
             out.status, out.cue = "hypothetical", "أن"
-        if masdar and any(self.stems[i] in self.g["cancelled"] or self.forms[i] in self.g["cancelled"] for i in left[:4]):
+        if masdar and any(
+            self.stems[i] in self.g["cancelled"] or self.forms[i] in self.g["cancelled"] for i in left[:4]
+        ):
             out.status, out.cue = "hypothetical", "cancelled"
         if self.condition(k, hit):
             out.status, out.cue = "hypothetical", "إن"

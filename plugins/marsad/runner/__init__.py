@@ -1,0 +1,1 @@
+"""Runs the job for a person: starts Airflow's components, triggers the DAG, follows it, prints what came out."""
