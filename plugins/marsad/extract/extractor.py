@@ -8,7 +8,7 @@ from __future__ import annotations
 from marsad.extract.document import Document, Group, Line
 from marsad.extract.judge import Judge, judge
 from marsad.extract.lexicon import Lexicon, lexicon
-from marsad.extract.merge import Draft, Party, merge
+from marsad.extract.merge import MEMORY, Draft, Party, merge
 from marsad.extract.occasion import Occasions
 from marsad.extract.phrases import Entity
 from marsad.extract.reader import Reader, Reading
@@ -193,11 +193,11 @@ class _Pass:
             if near:
                 e = min(near, key=lambda e: abs(e.i - telling.token))
                 return Party(self.resolver.who(e)[0], e)
-        for other in reversed(events[:at]):
+        for other in reversed(events[max(0, at - MEMORY) : at]):
             parties = [p for p in other.parties if p.known.country and p.known.country not in own]
             if parties and (own & other.countries() or not own):
                 return parties[0]
-        for other in events[at + 1 :]:
+        for other in events[at + 1 : at + MEMORY]:
             parties = [p for p in other.parties if p.known.country and p.known.country not in own]
             if parties and own & other.countries() and self.occasions.depth(other) <= self.occasions.depth(d) + 3:
                 return parties[0]

@@ -33,6 +33,7 @@ FAMILIES = {
     "aid": "aid",
 }
 OWN_OBJECT = 3
+MEMORY = 60
 SPEECH = {"praise", "commitment", "request", "accusation", "rejection", "threat"}
 
 
@@ -80,7 +81,9 @@ def merge(drafts: list[Draft]) -> list[Draft]:
     """Drafts with tellings of one event put together, in order of first telling."""
     out: list[Draft] = []
     for draft in drafts:
-        home = next((d for d in out if same(d, draft)), None)
+        # The story's first events and the recent ones: a book-length text must not cost its square.
+        near = out if len(out) <= 2 * MEMORY else out[:MEMORY] + out[-MEMORY:]
+        home = next((d for d in near if same(d, draft)), None)
         if home is None:
             draft.tellings = [draft.reading]
             out.append(draft)

@@ -17,6 +17,7 @@ from marsad.model import DateRange, Place
 SHORTEST_LEDE = 14  # tokens; bylines, datelines and captions are shorter
 LEAD_DAYS = 4  # a longer date range is too rough to be handed on by the lede
 REACH = 4  # paragraphs
+MEMORY = 60  # events back that an occasion is looked for
 NOWHERE = {"call"}
 HOSTED = {"ceremony", "training", "conference", "protest", "appointment", "legislation", "arrest", "attack", "coup"}
 RECEIVED = {"aid", "arms_transfer", "deployment", "withdrawal", "port_call"}
@@ -32,6 +33,8 @@ class Occasions:
         self.resolver = resolver
         self.published = published
         self.lede = self.first_body_paragraph()
+        self.lead: DateRange | None = None
+        self.first: list[Draft] = []
 
     def first_body_paragraph(self) -> int:
         """The paragraph that opens the story."""
@@ -46,16 +49,18 @@ class Occasions:
 
     def inherit(self, events: list[Draft]) -> None:
         """Fill the dates and places that the events do not tell themselves."""
-        lead = self.lead_date(events)
+        lead = self.lead = self.lead_date(events)
+        self.first = [e for e in events if self.depth(e) <= 3]
         for at, d in enumerate(events):
-            occasion = self.occasion(events[:at], d)
+            before = events[max(0, at - MEMORY) : at]
+            occasion = self.occasion(before, d)
             if d.date is None and not d.undated and not self.recalled(d) and d.reading.status != "denied":
                 if occasion is not None and occasion.date is not None and self.hands_on(occasion, d):
                     d.date = _handed(occasion.date, "occasion")
-                elif lead is not None and d.reading.status == "actual" and self.leads(events, d):
+                elif lead is not None and d.reading.status == "actual" and self.leads(d):
                     d.date = _handed(lead, lead.implied or "occasion")
             if d.reading.kind not in NOWHERE:
-                d.place = self.place(d, events[:at], events) or d.place
+                d.place = self.place(d, before) or d.place
 
     # -- dates --------------------------------------------------------------------------------------------------
 
@@ -68,8 +73,8 @@ class Occasions:
                     return told
         return DateRange(self.published, self.published, implied="publication") if self.published else None
 
-    def leads(self, events: list[Draft], d: Draft) -> bool:
-        first = next((e for e in events if self.depth(e) <= 1), None)
+    def leads(self, d: Draft) -> bool:
+        first = next((e for e in self.first if self.depth(e) <= 1), None)
         return self.depth(d) <= 2 or (first is not None and bool(d.names() & first.names()))
 
     def hands_on(self, occasion: Draft, d: Draft) -> bool:
@@ -93,7 +98,7 @@ class Occasions:
 
     # -- places -------------------------------------------------------------------------------------------------
 
-    def place(self, d: Draft, before: list[Draft], events: list[Draft]) -> Place | None:
+    def place(self, d: Draft, before: list[Draft]) -> Place | None:
         """The place that context gives, or None where the event's own stands or nothing is known."""
         r = d.reading
         if r.kind == "visit":
@@ -104,9 +109,9 @@ class Occasions:
             host = next((p.known.country for p in d.source if p.known.country), None)
             if host:
                 return self.settlement(host, r.line) or self.country(host, "host")
-        if not self.recalled(d) and not self.dated_apart(d, events):
+        if not self.recalled(d) and not self.dated_apart(d):
             told = [e for e in reversed(before) if e.place and e.place_told and self.linked(e, d)]
-            lead = [e for e in events if e.place and self.depth(e) <= 3 and e.countries() & d.countries()]
+            lead = [e for e in self.first if e.place and e.countries() & d.countries()]
             occasion = self.occasion(before, d)
             for other in [*told, *([occasion] if occasion and occasion.place else []), *lead]:
                 assert other.place is not None
@@ -136,9 +141,9 @@ class Occasions:
             return self.country(first, "participants")
         return None
 
-    def dated_apart(self, d: Draft, events: list[Draft]) -> bool:
+    def dated_apart(self, d: Draft) -> bool:
         """Whether the event tells a date of its own that is not the day of the story."""
-        lead = self.lead_date(events)
+        lead = self.lead
         if d.date is None or d.date.span is None or lead is None:
             return False
         return d.date.end < lead.start or d.date.start > lead.end

@@ -18,6 +18,7 @@ from marsad.extract.lexicon import Atom, Lexicon
 from marsad.extract.phrases import Entity, PlaceHit
 from marsad.model import DateRange, Participant, Place, Role
 
+MEMORY = 120  # participants back that a short mention may recall: a book-length text must not cost its square
 PRECISION = {"city": "settlement", "admin": "admin1", "region": "admin1", "water": "admin1"}
 
 
@@ -44,6 +45,7 @@ class Scene:
     people: list[Known] = field(default_factory=list)
     topic: Known | None = None
     pair: list[Known] = field(default_factory=list)
+    by_id: dict[str, Known] = field(default_factory=dict)
 
 
 class Resolver:
@@ -155,7 +157,7 @@ class Resolver:
         return country, e.sector
 
     def _context(self, e: Entity) -> str | None:
-        for known in reversed(self.scene.people):
+        for known in reversed(self.scene.people[-MEMORY:]):
             if known.country and known.office and known.office.split()[:2] == self._office(e).split()[:2]:
                 return known.country
         return self.home
@@ -169,53 +171,47 @@ class Resolver:
 
     def _named(self, e: Entity) -> Known:
         assert e.person is not None
-        name = self.document.span(*e.person).words
         norm = self.document.normal.norm[slice(*e.person)]
         tail = norm.split()[-1]
+        earlier = self._earlier(norm, tail, e)
+        if earlier is not None:
+            if e.country and not earlier.country:
+                earlier.country, earlier.by = e.country, e.by
+            return earlier
+        name = self.document.span(*e.person).words
         if e.known:
             row = self.period(e.known)
+            country, sector = e.country or row["country"] or None, e.sector or row["sector"]
             known = Known(
-                name,
-                e.country or row["country"] or None,
-                e.sector or row["sector"],
-                row["office"],
-                e,
-                tail,
-                e.by or "actor",
-                row["wikidata"] or None,
-                row["id"],
+                name, country, sector, row["office"], e, tail, e.by or "actor", row["wikidata"] or None, row["id"]
             )
-            if len(norm.split()) == 1:
-                earlier = self._by_tail(tail)
-                if earlier is not None:
-                    return earlier
-            self.scene.people.append(known)
-            return known
-        for other in reversed(self.scene.people):
-            if other.tail and self._same_person(norm, other):
-                if e.country and not other.country:
-                    other.country, other.by = e.country, e.by
-                return other
-        country, sector = self._country_sector(e)
-        known = Known(name, country, sector, self._office(e), e, tail, e.by)
+            self.scene.by_id[row["id"]] = known
+        else:
+            known = Known(name, *self._country_sector(e), self._office(e), e, tail, e.by)
         self.scene.people.append(known)
         return known
+
+    def _earlier(self, norm: str, tail: str, e: Entity) -> Known | None:
+        """The same person as the article named him before: by lexicon id, by family name, by shared names."""
+        if e.known and e.known[0]["id"] in self.scene.by_id:
+            return self.scene.by_id[e.known[0]["id"]]
+        for other in reversed(self.scene.people[-MEMORY:]):
+            if not other.tail:
+                continue
+            alone = " " not in norm and tail in (other.tail, "ال" + other.tail, other.tail.removeprefix("ال"))
+            if alone or (not e.known and self._same_person(norm, other)):
+                return other
+        return None
 
     def _same_person(self, norm: str, other: Known) -> bool:
         a = set(norm.replace("عبد ", "عبد").split())
         b = set(self.document.normal.norm[slice(*other.entity.name)].replace("عبد ", "عبد").split())
         return bool(a & b) and (a <= b or b <= a)
 
-    def _by_tail(self, tail: str) -> Known | None:
-        for known in reversed(self.scene.people):
-            if known.tail and (known.tail == tail or known.tail == "ال" + tail or "ال" + known.tail == tail):
-                return known
-        return None
-
     def _short(self, e: Entity) -> Known | None:
         """A mention without the name: الوزير، رئيس الأركان، الوفد التشادي. The nearest before, else the first after."""
         words = self.document.normal.norm[e.start : e.end].split()
-        people = [k for k in self.full if k.entity is not e]
+        people = [k for k in (*self.full[:MEMORY], *self.full[MEMORY:][-MEMORY:]) if k.entity is not e]
         before = [k for k in reversed(people) if k.entity.start < e.start]
         if len(words) == 1 and words[0] in self.lex.grammar["persons_short"]:
             return next(iter(before), None)
