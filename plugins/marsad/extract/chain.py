@@ -101,9 +101,11 @@ class Chain:
         """One step of the chain: the token after what was taken, or ``k`` where nothing was."""
         c = self.c
         f = c.forms[k]
+        if f == '"':
+            return self.quoted(k)
         m = c.bare(k)
         if m:
-            atom = m.of("demonym") if m.j == k + 1 else None
+            atom = m.of("demonym")
             if atom and not (self.e.by == "demonym" and self.e.country):
                 if self.may_name and atom.number == 3 and self.e.number == 1:
                     return k
@@ -159,6 +161,15 @@ class Chain:
         if j != k:
             return j
         return self.modifier(k, loose)
+
+    def quoted(self, k: int) -> int:
+        """A body in quotation marks belongs to the phrase: قائد قوات «اليونيفيل»."""
+        m = self.c.bare(k + 1)
+        atom = m.of("body") if m else None
+        if m is None or atom is None or self.c.forms[m.j : m.j + 1] != ['"']:
+            return k
+        self.note(atom)
+        return m.j + 1
 
     def led_by(self, k: int) -> int:
         """قوات اللواء خليفة حفتر: the force of a man has his country; other offices do not belong to the phrase."""

@@ -44,6 +44,7 @@ class Line:
     dates: list[DateMatch]
     hits: dict[int, tuple[Hit, ...]]
     verbs: frozenset[int]
+    passive: frozenset[int] = frozenset()
     groups: list[Group] = field(default_factory=list)
 
     @property
@@ -110,13 +111,14 @@ class Document:
         return Span(a, b, self.text[a:b])
 
     def _about(self) -> frozenset[str]:
-        """Countries that the text names as states, capitals or demonyms."""
+        """Countries that the text names beyond doubt, as states, capitals or demonyms."""
         out: set[str] = set()
         for form in set(tokenise(self.normal.norm).forms):
             for _, rests in self.lexicon.starts(form):
                 for rest, atoms in rests:
-                    if not rest:
-                        out.update(a.country for a in atoms if a.country and a.cls in ("state", "capital", "demonym"))
+                    countries = {a.country for a in atoms if a.country and a.cls in ("state", "capital", "demonym")}
+                    if not rest and len(countries) == 1:
+                        out.update(countries)
         return frozenset(out)
 
     def _lines(self, sentence: Sentence) -> list[Line]:
@@ -133,7 +135,7 @@ class Document:
 
     def _line(self, sentence: Sentence, tokens: Tokens) -> Line:
         lex = self.lexicon
-        entities, places = Chunker(lex, tokens, self.about).run()
+        entities, places = Chunker(lex, tokens, self.about, self._marked(tokens, "\u064b")).run()
         dates = self._dates_between(sentence.start, sentence.end)
         covered = {k for e in entities for k in range(e.i, e.j)}
         hits = {k: found for k in range(len(tokens)) if k not in covered and (found := self._hits(tokens, k))}
@@ -143,8 +145,16 @@ class Document:
         line.places = [p for p in places if p.i not in line.dated]
         line.entities = [e for e in entities if e.i not in line.dated]
         line.verbs = verbs - line.dated
+        line.passive = self._marked(tokens, "\u064f")
         line.groups = group(line, lex)
         return line
+
+    def _marked(self, tokens: Tokens, mark: str) -> frozenset[int]:
+        """Tokens that are printed with a vowel mark: what has tanween is no name, a perfect with damma is passive."""
+        if mark not in self.text:
+            return frozenset()
+        spans = (self.normal.span(a, b) for a, b in zip(tokens.starts, tokens.ends, strict=True))
+        return frozenset(k for k, (a, b) in enumerate(spans) if mark in self.text[a:b])
 
     def _hits(self, tokens: Tokens, k: int) -> tuple[Hit, ...]:
         form = tokens.forms[k]

@@ -18,8 +18,15 @@ LONGEST_NAME = 6
 class Chunker:
     """Finds the entities and places of one sentence."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Tokens, about: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        tokens: Tokens,
+        about: frozenset[str] = frozenset(),
+        tanween: frozenset[int] = frozenset(),
+    ) -> None:
         self.about = about
+        self.tanween = tanween
         self.lex = lexicon
         self.tokens = tokens
         self.forms = tokens.forms
@@ -95,6 +102,10 @@ class Chunker:
             ]
         if j > k + 1:
             return atoms
+        if len({a.country for a in atoms if a.cls in ("state", "capital")}) > 1:
+            # عمان is Oman and Amman: the one whose country the text names otherwise.
+            named = [a for a in atoms if a.country in self.about]
+            atoms = named or atoms
         if split.stem in self.lex.common or split.stem in self.lex.verbs:
             # فتح is a movement only where something says so.
             before = self.forms[k - 1] if k else ""
@@ -104,11 +115,11 @@ class Chunker:
         if unless is None or any(w in self.words or " " in w and self.has_phrase(w) for w in unless):
             return atoms
         before = self.forms[k - 1] if k else ""
-        if before in self.lex.grammar["place_nouns"] or before == "في":
+        if before in self.lex.grammar["place_nouns"] or (before == "في" and split.stem not in self.lex.common):
             return atoms
         if any(a.cls == "state" for a in atoms) and not self.qualifies(k):
             return atoms
-        return [a for a in atoms if a.cls not in ("state", "capital", "place", "demonym")]
+        return [a for a in atoms if a.cls not in ("state", "capital", "place", "demonym", "body")]
 
     def qualifies(self, k: int) -> bool:
         """Whether an adjective may stand at ``k``: after a plain noun without the article (دعم مالي)."""
@@ -116,7 +127,11 @@ class Chunker:
         if not before.isalpha() or before.startswith("ال") or before in self.preps or before in self.lex.verbs:
             return False
         named = (a.cls for split, rests in self.lex.starts(before) for rest, atoms in rests if not rest for a in atoms)
-        return not any(cls in ("state", "capital", "person", "demonym") for cls in named)
+        if any(cls in ("state", "capital", "person", "demonym", "office", "head", "force") for cls in named):
+            return False
+        after = self.forms[k + 1] if k + 1 < len(self.forms) else ""
+        joined = (a.cls for split, rests in self.lex.starts(after) if split.conj for _, atoms in rests for a in atoms)
+        return "state" not in joined
 
     def has_phrase(self, words: str) -> bool:
         parts = words.split()
@@ -373,6 +388,8 @@ class Chunker:
             return False
         f = self.forms[k]
         if not f.isalpha() or not "\u0621" <= f[0] <= "\u064a":
+            return False
+        if k in self.tanween:
             return False
         lex = self.lex
         if f in lex.grammar["name_particles"] and (taken or f not in ("لا", "ما", "لو")):

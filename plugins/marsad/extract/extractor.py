@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from marsad.arabic.normal import fold
 from marsad.extract.document import Document, Group, Line
 from marsad.extract.judge import Judge, judge
 from marsad.extract.lexicon import Lexicon, lexicon
@@ -19,6 +20,7 @@ from marsad.model import Article, DateRange, Mention, Participant, Place, Span
 
 EXTRACTOR_VERSION = "1"
 LONGEST_EVIDENCE = 600
+DEADLINES = ("قبل", "خلال", "في غضون", "بدءا", "اعتبارا", "ابتداء", "انطلاقا", "حتي", "بحلول", "لغايه", "الي غايه")
 TWO_SIDED = {
     "visit",
     "meeting",
@@ -32,6 +34,7 @@ TWO_SIDED = {
     "training",
     "aid",
 }
+REACTIONS = {"request", "accusation", "rejection", "threat"}
 PLACELESS = {"call", "commitment", "praise", "statement_of_support", "accusation", "rejection", "threat", "sanction"}
 HERE = ("في", "ب", "قرب", "داخل", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي", "شمالي", "جنوبي")
 PLACE_REACH = 14
@@ -61,7 +64,7 @@ class _Pass:
         self.judge = extractor.judge
         self.document = Document(self.lex, article.text)
         self.readings = extractor.reader.read(self.document)
-        self.resolver = Resolver(self.lex, self.document, article.published_on)
+        self.resolver = Resolver(self.lex, self.document, article.published_on, article.outlet)
         self.by_line: dict[int, list[Reading]] = {}
         for r in self.readings:
             self.by_line.setdefault(id(r.line), []).append(r)
@@ -162,13 +165,29 @@ class _Pass:
     def complete(self, events: list[Draft]) -> None:
         """Where only one side of two is named, the other is that of the sentence, the occasion, the article."""
         for at, d in enumerate(events):
-            if d.family not in TWO_SIDED or len(d.countries()) > 1 or not d.parties:
+            if len(d.countries()) > 1 or not d.parties or (d.source and d.target and _stateless(d)):
                 continue
-            other = self.other_side(events, at)
+            if d.family in TWO_SIDED:
+                other = self.other_side(events, at)
+            elif d.family in REACTIONS and d.source and not d.target:
+                other = self.reacted_to(events, at)
+            else:
+                continue
             if other is None:
                 continue
             (d.target if d.source else d.source).append(other)
             d.reading.trace.append("side:" + (other.known.by or "occasion"))
+
+    def reacted_to(self, events: list[Draft], at: int) -> Party | None:
+        """Who a demand, a reproach or a refusal answers: who acted in the event told just before."""
+        d = events[at]
+        for other in reversed(events[max(0, at - 3) : at]):
+            if d.paragraph - other.paragraph > 1:
+                break
+            for p in [*other.source, *other.target]:
+                if p.known.country and p.known.country not in d.countries():
+                    return p
+        return None
 
     def pair_up(self, d: Draft) -> None:
         """What later «الجانبان» will mean: the two sides of the last event that had two."""
@@ -216,16 +235,24 @@ class _Pass:
     # -- when and where -----------------------------------------------------------------------------------------
 
     def own_date(self, r: Reading) -> DateRange | None:
-        for match in r.dates[:1]:
-            anchor = next((d.date.start for d in reversed(self.drafts) if d.date and d.date.start == d.date.end), None)
-            found = self.resolver.date(match, planned=r.status == "planned", anchor=anchor)
-            if found is None:
+        """The date that the sentence gives the event: the nearest one that its tense and status allow."""
+        anchor = next((d.date.start for d in reversed(self.drafts) if d.date and d.date.start == d.date.end), None)
+        done = bool(r.features.get("tense=perfect") or r.features.get("tense=participle"))
+        now = self.resolver.reference
+        for match in r.dates[:2]:
+            if done and r.status == "actual" and fold(match.words).startswith(DEADLINES):
+                # «وعد بأن تستكمل قبل نهاية يناير»: the deadline is that of what was promised.
                 continue
+            ahead = r.status == "planned" or (match.kind == "partial" and r.features.get("tense=imperfect", 0.0) > 0)
+            found = self.resolver.date(match, planned=ahead, anchor=anchor)
+            if found is None:
+                break
             if r.status == "denied" and match.start < r.start:
                 # The day of the denial is not the day of what is denied.
                 continue
-            now = self.resolver.reference
             if now and found.start > now and r.status == "actual":
+                if done:
+                    continue
                 r.status = "planned"
                 r.trace.append("status:planned(date)")
             return found
@@ -308,6 +335,11 @@ class _Pass:
         lines = {id(t.line): t.line.sentence for t in d.tellings}
         norm = self.document.normal.norm
         return self.lex.topics(" ".join(norm[s.start : s.end] for s in lines.values()))
+
+
+def _stateless(d: Draft) -> bool:
+    """Whether an international body or armed group without a state is one of the sides: nobody is missing then."""
+    return any(p.known.country is None and p.known.sector in ("IGO", "REB", "NGO") for p in d.parties)
 
 
 def _same_party(a: Known, b: Known) -> bool:

@@ -123,6 +123,7 @@ class Lexicon:
     automaton: Any = field(default_factory=ahocorasick.Automaton)
     states: dict[str, str] = field(default_factory=dict)
     capitals: dict[str, str] = field(default_factory=dict)
+    outlets: dict[str, str] = field(default_factory=dict)
     senses: list[Sense] = field(default_factory=list)
     verbs: frozenset[str] = frozenset()
 
@@ -258,6 +259,7 @@ class _Names:
 
     def load(self) -> None:
         self.states()
+        self.outlets()
         self.places()
         self.heads()
         self.bodies()
@@ -285,6 +287,11 @@ class _Names:
                     if f.gender == "f" and f.number == 3 and not f.definite:
                         continue  # مجريات, تركيات ... are other words
                     lex.add(f.surface, Atom("demonym", name, ref, iso, "", f.gender, f.number, f.definite))
+
+    def outlets(self) -> None:
+        for row in self.rows("outlets.csv"):
+            for form in (row["name"], *values(row["names"])):
+                self.lexicon.outlets[fold(form)] = row["country"]
 
     def places(self) -> None:
         for row in self.rows("places.csv"):

@@ -51,13 +51,13 @@ class Scene:
 class Resolver:
     """Resolves phrases in reading order; make one for each article."""
 
-    def __init__(self, lexicon: Lexicon, document: Document, published: date | None) -> None:
+    def __init__(self, lexicon: Lexicon, document: Document, published: date | None, outlet: str | None = None) -> None:
         self.lex = lexicon
         self.document = document
         self.published = published
         self.scene = Scene()
         self.weights = self._weights()
-        self.home = self.weights.most_common(1)[0][0] if self.weights else None
+        self.home = self._home(outlet)
         self.reference = published or self._dateline()
         self.full: list[Known] = []
         self._cache: dict[int, list[Known]] = {}
@@ -77,6 +77,18 @@ class Resolver:
                 if len(countries) == 1:
                     out[countries.pop()] += weight
         return out
+
+    def _home(self, outlet: str | None) -> str | None:
+        """Whose offices need no demonym here: the dateline's country, the outlet's, the one spoken of most."""
+        for line in self.document.lines[:4]:
+            for p in line.places[:2]:
+                after = line.forms[p.j : p.j + 4]
+                if p.i <= 2 and any(f in ("-", ":", "/") for f in after[:3]):
+                    return self.choose(p.candidates).country
+        country = self.lex.outlets.get(fold(outlet or ""))
+        if country and country in self.weights:
+            return country
+        return self.weights.most_common(1)[0][0] if self.weights else None
 
     def _dateline(self) -> date | None:
         """The first full date near the head of the text, where the article does not tell its publication date."""

@@ -99,7 +99,8 @@ class Roles:
         if before is not None:
             slots.subject, slots.subject_before = before, True
         slots.relative = self.after_relative(k)
-        self.scan(k, slots, passive=hit.form.passive or self.damma(k))
+        printed = hit.form.tense == "perfect" and k in self.line.passive
+        self.scan(k, slots, passive=hit.form.passive or printed)
         return slots
 
     def noun(self, k: int, subject: Group | None) -> Slots:
@@ -137,7 +138,10 @@ class Roles:
                     slots.object = g
             elif commas <= 1 or bare == 0:
                 bare += 1
-                if slots.subject is None and not passive:
+                if slots.subject_before and bare == 1 and slots.subject is not None and self.dateline(slots.subject, k):
+                    # «عمّان - زار وفد ...»: what stands before the dash is no subject where one follows the verb.
+                    slots.subject, slots.subject_before = g, False
+                elif slots.subject is None and not passive:
                     slots.subject = g
                 elif slots.object is None:
                     slots.object = g
@@ -200,6 +204,9 @@ class Roles:
         ):
             return True
         return g.first.conj != "" and not any(v < g.i for v in self.line.verbs)
+
+    def dateline(self, g: Group, k: int) -> bool:
+        return any(self.forms[i] in (":", "-", ".", "/") for i in range(g.j, k))
 
     def after_relative(self, k: int) -> bool:
         for i in range(k - 1, max(-1, k - 4), -1):
@@ -282,7 +289,3 @@ class Roles:
     def dated_comma(self, i: int) -> bool:
         """A comma beside a date expression: «التقى، الخميس، نظيره»."""
         return i - 1 in self.line.dated or i + 1 in self.line.dated
-
-    def damma(self, k: int) -> bool:
-        """A printed passive: ضمة on the first letter of the verb (قُتل، اعتُقل)."""
-        return False

@@ -27,6 +27,7 @@ MUTUAL_KINDS = {
     "ceasefire",
 }
 NEEDS_REACH = 20
+DATE_REACH = 22  # cost: tokens, and more for each clause between
 POWERS = frozenset(("GOV", "MIL", "COP", "SPY", "REB", "IGO", "LEG", "JUD"))
 
 
@@ -239,12 +240,14 @@ class _LineReader:
         return None
 
     def main_subject(self, k: int) -> Group | None:
-        for v in sorted((v for v in self.line.verbs if v < k and not self.roles.nominal(v)), reverse=True):
+        """The subject of the clause that a circumstantial participle belongs to: of the last main verb before it."""
+        verbs = sorted(v for v in self.line.verbs if v < k and not self.roles.nominal(v))
+        main = [
+            v for at, v in enumerate(verbs) if at == 0 or self.forms[v][0] == "و" and self.forms[v - 1] in ("،", ".")
+        ]
+        for v in [*reversed(main), *reversed(verbs)]:
             hits = self.line.hits.get(v)
-            hit = hits[0] if hits else None
-            if hit is None:
-                hit = _plain(self.forms[v])
-            found = self.roles.verb(v, hit).subject
+            found = self.roles.verb(v, hits[0] if hits else _plain(self.forms[v])).subject
             if found is not None:
                 return found
         return None
@@ -484,7 +487,7 @@ class _LineReader:
             bars = sum(1 for x in range(lo + 1, hi) if self.forms[x] in self.roles.barriers)
             return (hi - lo) + 8 * verbs + 6 * bars + (3 if d.start < t.starts[k] else 0)
 
-        return sorted(self.line.dates, key=cost)
+        return [d for d in sorted(self.line.dates, key=cost) if cost(d) <= DATE_REACH]
 
     def in_opinion_of(self) -> bool:
         """«بحسب مختصين», «في تقدير أستاذ»: the opinion is told by a phrase anywhere in the sentence."""
