@@ -198,7 +198,11 @@ class _Pass:
                     self.resolver.scene.pair = [p.known for p in d.parties[:1]] + [rest[0].known]
                     return
         elif len(d.countries()) >= 2:
-            self.resolver.scene.pair = [p.known for p in d.parties]
+            before = self.resolver.scene.pair
+            named = any(k.tail for k in before) and not any(p.known.tail for p in d.parties)
+            if not (named and {k.country for k in before} == d.countries()):
+                # «بين طرابلس وروما» after the ministers' names: they stay the two sides.
+                self.resolver.scene.pair = [p.known for p in d.parties]
 
     def other_side(self, events: list[Draft], at: int) -> Party | None:
         d = events[at]

@@ -143,12 +143,16 @@ def same(a: Draft, b: Draft) -> bool:
     return True
 
 
+def fullness(parties: list[Party]) -> int:
+    """How much a telling says of who takes part: a name says more than a body, a body more than a state."""
+    weak = ("state", "capital", "side", "mutual", "people", "generic")
+    return sum(3 if p.entity.person or p.known.tail else 1 if p.entity.head in weak else 2 for p in parties)
+
+
 def absorb(home: Draft, other: Draft) -> None:
     """Put ``other`` into ``home``: what home lacks is filled, a fuller telling of the parties wins."""
     home.tellings.append(other.reading)
-    fuller = sum(2 if p.entity.person else 1 for p in other.parties) > sum(
-        2 if p.entity.person else 1 for p in home.parties
-    )
+    fuller = fullness(other.parties) > fullness(home.parties)
     if (fuller and other.countries() >= home.countries()) or not home.parties:
         home.source, home.target = other.source, other.target
     if home.date is None or (home.date.span is None and other.date is not None and other.date.span is not None):

@@ -53,9 +53,10 @@ class Occasions:
         self.first = [e for e in events if self.depth(e) <= 3]
         for at, d in enumerate(events):
             before = events[max(0, at - MEMORY) : at]
-            occasion = self.occasion(before, d)
+            occasion = self.occasion([e for e in before if e.date], d)
             if d.date is None and not d.undated and not self.recalled(d) and d.reading.status != "denied":
-                if occasion is not None and occasion.date is not None and self.hands_on(occasion, d):
+                if occasion is not None and self.hands_on(occasion, d):
+                    assert occasion.date is not None
                     d.date = _handed(occasion.date, "occasion")
                 elif lead is not None and d.reading.status == "actual" and self.leads(d):
                     d.date = _handed(lead, lead.implied or "occasion")
@@ -112,8 +113,8 @@ class Occasions:
         if not self.recalled(d) and not self.dated_apart(d):
             told = [e for e in reversed(before) if e.place and e.place_told and self.linked(e, d)]
             lead = [e for e in self.first if e.place and e.countries() & d.countries()]
-            occasion = self.occasion(before, d)
-            for other in [*told, *([occasion] if occasion and occasion.place else []), *lead]:
+            occasion = self.occasion([e for e in before if e.place], d)
+            for other in [*told, *([occasion] if occasion else []), *lead]:
                 assert other.place is not None
                 return self.handed(other.place, r.line)
         return self.by_participants(d)

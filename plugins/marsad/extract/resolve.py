@@ -19,6 +19,7 @@ from marsad.extract.phrases import Entity, PlaceHit
 from marsad.model import DateRange, Participant, Place, Role
 
 MEMORY = 120  # participants back that a short mention may recall: a book-length text must not cost its square
+LONG_RANGE = 200  # days
 PRECISION = {"city": "settlement", "admin": "admin1", "region": "admin1", "water": "admin1"}
 
 
@@ -129,7 +130,7 @@ class Resolver:
         if e.head == "mutual":
             return self._mutual(e)
         if e.head in ("state", "capital", "side") and e.country:
-            name = self._words(e) if e.head == "capital" else self.lex.states.get(e.country, "")
+            name = self.lex.states.get(e.country, "")
             return [Known(name, e.country, "GOV", "", e, by=e.by or "state")]
         if e.person:
             return [self._person(e)]
@@ -332,6 +333,10 @@ class Resolver:
         told_before = match.anaphoric or (match.sequel and not planned)
         reference = anchor if told_before and anchor else self.reference
         found = match.resolve(reference, tense="future" if planned else "past")
+        if found and (found.end - found.start).days > LONG_RANGE:
+            # «من 13 ماي القادم إلى 16 جوان»: where one end is told to lie ahead, so does the other.
+            ahead = match.resolve(reference, tense="past" if planned else "future")
+            found = min((d for d in (found, ahead) if d), key=lambda d: d.end - d.start)
         if found is None:
             return None
         span = self.document.span(match.start, match.end)

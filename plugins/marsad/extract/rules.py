@@ -322,6 +322,17 @@ class _LineReader:
         if masdar:
             self.assign_noun(r, hit, sense, slots)
         else:
+            lone = slots.subject
+            if (
+                r.kind == "visit"
+                and lone
+                and not slots.subject_before
+                and slots.object is None
+                and (lone.first.head in ("state", "capital") and len(lone.members) == 1)
+            ):
+                # «قصد مصر»: a state after a verb of motion is where it went; who went is carried on.
+                slots.object, slots.subject = lone, None
+                r.places.extend(p for p in self.line.places if p.i == lone.first.i)
             self.give(r, sense.subject, slots.subject)
             if slots.subject is None and sense.subject and not (slots.relative and not hit.conj):
                 r.source_implied = sense.subject in ("source", "both")
