@@ -317,7 +317,7 @@ app.add_typer(train_app, name="train")
 
 @train_app.command("judge")
 def train_judge(
-    threshold: Annotated[float, typer.Option(help="Probability from which a reading is accepted.")] = 0.53,
+    threshold: Annotated[float, typer.Option(help="Probability from which a reading is accepted.")] = 0.6,
 ) -> None:
     """Fit the judge's weights on seeds/train and write seeds/models/judge.json; the same data gives the same file."""
     from marsad.extract import judge, training

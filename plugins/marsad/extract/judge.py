@@ -14,7 +14,7 @@ from pathlib import Path
 from marsad.extract.reader import Reading
 from marsad.settings import settings
 
-THRESHOLD = 0.5
+THRESHOLD = 0.6
 ANALYST_THRESHOLD = 0.75
 SPEECH_KINDS = frozenset(
     ("praise", "statement_of_support", "commitment", "request", "proposal", "accusation", "rejection", "threat")

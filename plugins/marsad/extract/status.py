@@ -70,7 +70,7 @@ class Statuses:
         before = self.forms[k - 1] if k else ""
         if before in ("ان", "وان", "فان") and hit.form.tense == "perfect":
             opener = self.forms[k - 2] if k > 1 else ""
-            return opener in ("", "،", ",", ".", ":", "؛", '"', "اما") or before == "وان"
+            return opener in ("", ".", ":", "؛", '"', "اما")
         return before == "لم" and k > 1 and self.forms[k - 2] == "ما"
 
     def _left(self, k: int) -> list[int]:

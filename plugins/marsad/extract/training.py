@@ -129,7 +129,7 @@ def fit(data: list[Example], *, penalty: float = 2.0) -> dict[str, float]:
     return {n: round(float(w[i]), 4) for n, i in index.items() if abs(w[i]) >= 1e-3} | {"bias": round(float(w[-1]), 4)}
 
 
-def train_judge(folder: Path, out: Path, *, threshold: float = 0.5, lex: Lexicon | None = None) -> dict[str, Any]:
+def train_judge(folder: Path, out: Path, *, threshold: float = 0.6, lex: Lexicon | None = None) -> dict[str, Any]:
     """Fit on all items of ``folder`` and write ``out``; returns what was fitted on."""
     lex = lex or lexicon()
     data = examples(lex, items(folder))
