@@ -228,6 +228,87 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def fetch(
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be given several times.")] = None,
+    since: Annotated[str | None, typer.Option(help="Only what sitemaps date from this day on (YYYY-MM-DD).")] = None,
+    until: Annotated[str | None, typer.Option(help="... to before this day.")] = None,
+) -> None:
+    """Get what outlets have published into the inbox, politely; `marsad run` on the printed folder reads it."""
+    from marsad.acquire.register import RegisterFault
+    from marsad.acquire.run import fetch_all, window_of
+
+    with _plain_faults():
+        try:
+            told = fetch_all(frozenset(outlet or ()), window_of(since, until))
+        except (RegisterFault, ValueError) as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+        for line in told.lines():
+            typer.echo(line)
+
+
+outlets_app = typer.Typer(no_args_is_help=True, help="The register of outlets.")
+app.add_typer(outlets_app, name="outlets")
+
+
+@outlets_app.command("check")
+def outlets_check(
+    outlet: Annotated[list[str] | None, typer.Argument(help="Outlets by id; without any, all active ones.")] = None,
+) -> None:
+    """Ask for every listing of the outlets once, and say how each one is; exits 1 where one is not well."""
+    from marsad.acquire.health import check
+    from marsad.acquire.register import RegisterFault, active, read_register
+
+    try:
+        asked = active(read_register(), frozenset(outlet or ()))
+    except RegisterFault as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    well = bad = 0
+    for found in check(asked):
+        well, bad = well + found.ok, bad + (not found.ok)
+        newest = found.newest.date().isoformat() if found.newest else "no date"
+        told = f"{found.entries} entries, newest {newest}" if found.outcome == "ok" else found.detail
+        state = "ok" if found.ok else found.outcome if found.outcome != "ok" else "no_entries"
+        typer.echo(f"{found.source.outlet_id:<20} {state:<18} {found.source.url}  {told}")
+    typer.echo(f"{well} listings are well, {bad} are not")
+    if bad:
+        raise typer.Exit(1)
+
+
+snapshots_app = typer.Typer(no_args_is_help=True, help="The store of bytes as they came.")
+app.add_typer(snapshots_app, name="snapshots")
+
+
+@snapshots_app.command("verify")
+def snapshots_verify(
+    rows: Annotated[bool, typer.Option(help="Also look for what the warehouse's rows stand on.")] = True,
+) -> None:
+    """Read every snapshot and compare it with its digest; exits 1 where one is damaged or missing."""
+    from marsad.acquire.run import known_digests
+    from marsad.acquire.snapshots import SnapshotStore, verify
+    from marsad.settings import settings
+
+    store = SnapshotStore(settings().home / "snapshots")
+    right, faults = set(), 0
+    for sha256, fault in verify(store):
+        if fault:
+            faults += 1
+            typer.echo(f"damaged: {fault}")
+        else:
+            right.add(sha256)
+    missing: list[str] = []
+    if rows:
+        with _plain_faults():
+            missing = [sha256 for sha256 in known_digests(_warehouse(), store) if not store.has(sha256)]
+    for sha256 in missing:
+        typer.echo(f"missing: {sha256}")
+    typer.echo(f"{len(right)} snapshots are right, {faults} damaged, {len(missing)} missing")
+    if faults or missing:
+        raise typer.Exit(1)
+
+
 db = typer.Typer(no_args_is_help=True, help="The embedded database server.")
 app.add_typer(db, name="db")
 
@@ -278,6 +359,114 @@ def db_url(
         typer.echo(server.url(database, driver))
 
 
+quarantine_app = typer.Typer(no_args_is_help=True, help="What the gate kept back: look, replay, discard.")
+app.add_typer(quarantine_app, name="quarantine")
+_Outlet = Annotated[str | None, typer.Option(help="Only records of this outlet (identifier or name).")]
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    status: Annotated[
+        Literal["open", "replayed", "discarded", "fixed", "any"], typer.Option(help="State of the records.")
+    ] = "open",
+    rule: Annotated[str | None, typer.Option(help="Only records that broke this rule.")] = None,
+    outlet: _Outlet = None,
+) -> None:
+    """List quarantined records, those seen last first."""
+    from rich.console import Console
+
+    from marsad.warehouse.quarantine import Selection, rows
+    from marsad.warehouse.query import write_table
+
+    names = ["quarantine_id", "status", "rule_code", "document", "outlet", "attempts", "last_seen", "message_en"]
+    with _plain_faults():
+        found = rows(_warehouse(), Selection(None, rule, outlet, None if status == "any" else status))
+        if found:
+            write_table(names, [tuple(row[name] for name in names) for row in found], Console())
+        typer.echo(f"{len(found)} records")
+
+
+@quarantine_app.command("show")
+def quarantine_show(name: Annotated[str, typer.Argument(help="Name of a record, or its beginning.")]) -> None:
+    """Show one record: what is wrong, where to look, the record as it was, the page of its run."""
+    import json
+
+    from marsad.validate import docs as pages
+    from marsad.validate.rules import BY_CODE
+    from marsad.warehouse.quarantine import Selection, rows
+
+    with _plain_faults():
+        (row,) = rows(_warehouse(), Selection((name,), status=None))
+    rule = BY_CODE.get(row["rule_code"])
+    page = pages.page_of(row["run_id"])
+    told = row | {"hint": rule.hint if rule else None, "docs": str(page) if page.is_file() else None}
+    payload = told.pop("payload")
+    for key, value in told.items():
+        if value is not None:
+            typer.echo(f"{key:18} {value}")
+    typer.echo(json.dumps(payload, ensure_ascii=False, indent=2))
+
+
+@quarantine_app.command("replay")
+def quarantine_replay(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of records, or their beginnings.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Records that broke this rule.")] = None,
+    outlet: _Outlet = None,
+    all_open: Annotated[bool, typer.Option("--all-open", help="Every open record.")] = False,
+    from_stage: Annotated[
+        Literal["clean", "extract"] | None, typer.Option(help="Where to begin; without it where the fault lies.")
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Who asks; without it the user of this machine.")] = None,
+) -> None:
+    """Read quarantined documents again and say what that cured; exits 3 where records stay open."""
+    from marsad.validate.gate import GateBroken
+    from marsad.validate.replay import replay
+    from marsad.warehouse.migrate import ready
+    from marsad.warehouse.quarantine import Selection
+
+    if not (names or rule or outlet or all_open):
+        raise typer.BadParameter("name records, or give --rule, --outlet or --all-open")
+    with _plain_faults():
+        try:
+            done = replay(ready(), Selection(tuple(names) if names else None, rule, outlet), from_stage, by or _user())
+        except GateBroken as error:
+            typer.echo(f"a critical rule could not be checked, nothing was loaded: {error}", err=True)
+            raise typer.Exit(1) from error
+    if done is None:
+        typer.echo("no open record fits: nothing to replay")
+        return
+    for code, outcome, count in done.outcomes:
+        typer.echo(f"{code:28} {count:6} {outcome}")
+    typer.echo(f"{done.count('cured')} of {done.asked} records cured, run {done.run_id}")
+    if done.count("cured") < done.asked:
+        raise typer.Exit(3)
+
+
+@quarantine_app.command("discard")
+def quarantine_discard(
+    names: Annotated[list[str], typer.Argument(help="Names of records, or their beginnings.")],
+    note: Annotated[str, typer.Option(help="Why; kept with the record.")],
+    by: Annotated[str | None, typer.Option(help="Who says so; without it the user of this machine.")] = None,
+) -> None:
+    """Let records go: they are not replayed or alerted any more, also where they fail again."""
+    from marsad.warehouse.quarantine import discard
+
+    with _plain_faults():
+        try:
+            typer.echo(f"{discard(_warehouse(), names, note, by or _user())} discarded")
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="--note") from error
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
 def _warehouse() -> Engine:
     """The warehouse for reading: at the newest schema, whatever state the reference data are in."""
     from marsad.warehouse.engine import engine
@@ -294,6 +483,7 @@ def _plain_faults() -> Iterator[None]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from marsad.warehouse.migrate import MigrationError
+    from marsad.warehouse.quarantine import NotThere
     from marsad.warehouse.query import QueryError
     from marsad.warehouse.reference import ReferenceFault
     from marsad.warehouse.server import ServerError
@@ -306,7 +496,7 @@ def _plain_faults() -> Iterator[None]:
     except SQLAlchemyError as error:
         typer.echo(str(error).splitlines()[0], err=True)
         raise typer.Exit(1) from error
-    except (MigrationError, QueryError, ReferenceFault, ServerError) as error:
+    except (MigrationError, NotThere, QueryError, ReferenceFault, ServerError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
 

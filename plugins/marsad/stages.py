@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from marsad.model import Article, Mention, Skipped, Snapshot, key_of
 from marsad.settings import settings
 from marsad.warehouse.engine import lock, statement
-from marsad.warehouse.quarantine import Fault, quarantine, storable
+from marsad.warehouse.quarantine import Fault, Selection, begin_replay, quarantine, storable
 from marsad.warehouse.reference import digest
 from marsad.warehouse.staging import (
     StagedMention,
@@ -149,6 +149,35 @@ def pick_up(
         _finish(connection, run_id, "pick_up", [], started, counts)
     size = max(1, settings().batch_size)
     return [todo[n : n + size] for n in range(0, len(todo), size)]
+
+
+def pick_up_quarantined(
+    engine: sa.Engine,
+    run_id: str,
+    selection: Selection,
+    from_stage: str | None = None,
+    by: str = "",
+    tools: Tools | None = None,
+) -> list[list[str]]:
+    """Take the documents of quarantined records again, as ``pick_up`` takes a folder's; the later stages follow.
+
+    ``from_stage`` (clean, extract) is chosen by what is at fault unless it is given. Raises NotThere for a record that
+    is not there, ValueError for another stage.
+    """
+    from marsad.acquire.snapshots import SnapshotDamaged
+
+    tools = tools or default_tools()
+    redo_from, snapshots = begin_replay(engine, run_id, selection, from_stage, by)
+
+    def stored(_: Path) -> Iterator[Snapshot | Skipped]:
+        for row in snapshots:
+            told = row["document"], row["origin"]
+            try:
+                yield Snapshot(row["sha256"], row["kind"], *told, tools.get(row["sha256"]), row["meta"])
+            except (KeyError, OSError, ValueError, SnapshotDamaged) as error:
+                yield Skipped(*told, "unreadable", f"its bytes are not in the snapshot store: {error}")
+
+    return pick_up(engine, run_id, "quarantine", (), redo_from, replace(tools, read=stored))
 
 
 def _read(folder: Path, outlets: frozenset[str], tools: Tools) -> tuple[dict[str, dict[str, Any]], list[Skipped]]:

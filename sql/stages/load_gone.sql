@@ -1,8 +1,6 @@
 -- Loaded mentions that this run replaces or withdraws.
 create temporary table load_gone on commit drop as
-select
-    old.mention_id,
-    old.block_key
+select old.mention_id
 from warehouse.fact_mention as old
 inner join load_article as a on old.article_id = a.article_id
 left join load_mention as m on old.mention_id = m.mention_id
@@ -11,4 +9,3 @@ where
     or m.mention_id is null
     or m.payload is distinct from cast(old.payload as text)
     or m.ordinal is distinct from old.ordinal
-    or m.block_key is distinct from old.block_key

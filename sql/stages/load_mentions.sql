@@ -4,7 +4,7 @@ insert into warehouse.fact_mention (
     core, trigger_start, trigger_end, trigger_words, date_start, date_end, date_grain, date_calendar, date_anchor,
     date_implied, date_span_start, date_span_end, date_words, place_id, place_name, place_country, place_geonames_id,
     place_latitude, place_longitude, place_precision, place_implied, place_span_start, place_span_end, place_words,
-    confidence, extractor_version, trace, payload, block_key, run_id
+    confidence, extractor_version, trace, payload, run_id
 )
 select
     m.mention_id,
@@ -49,7 +49,6 @@ select
     m.extractor_version,
     to_jsonb(m.trace),
     cast(m.payload as json),
-    m.block_key,
     m.run_id
 from load_mention as m
 where not exists (select from warehouse.fact_mention as have where have.mention_id = m.mention_id)

@@ -44,4 +44,5 @@ on conflict (record_key, stage, rule_code) do update set
     last_seen = now(),
     attempts = q.attempts + case when q.run_id = excluded.run_id then 0 else 1 end,
     run_id = excluded.run_id,
+    closed_run_id = case when q.status = 'discarded' then q.closed_run_id end,
     status = case when q.status = 'discarded' then q.status else 'open' end

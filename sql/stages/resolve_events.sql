@@ -1,21 +1,14 @@
--- The events of some blocks: those that are no more go, the others are made or brought up to date.
+-- Events made or brought up to date.
 with told as (
     select *
     from json_to_recordset(cast(:rows as json)) as r (
         event_id text, best_mention_id text, mention_count integer, article_count integer
     )
-),
-
-gone as (
-    delete from warehouse.fact_event as e
-    where
-        e.block_key = any(:blocks)
-        and not exists (select from told where told.event_id = e.event_id)
 )
 
 insert into warehouse.fact_event (
     event_id, best_mention_id, plover_type, kind, status, date_start, date_end, date_grain, place_id, place_name,
-    place_country, goldstein, core, confidence, mention_count, article_count, block_key, first_run_id
+    place_country, goldstein, core, confidence, mention_count, article_count, first_run_id
 )
 select
     told.event_id,
@@ -34,7 +27,6 @@ select
     m.confidence,
     told.mention_count,
     told.article_count,
-    m.block_key,
     :run_id
 from told
 inner join warehouse.fact_mention as m on told.best_mention_id = m.mention_id
@@ -54,5 +46,4 @@ on conflict (event_id) do update set
     core = excluded.core,
     confidence = excluded.confidence,
     mention_count = excluded.mention_count,
-    article_count = excluded.article_count,
-    block_key = excluded.block_key
+    article_count = excluded.article_count

@@ -1,4 +1,4 @@
--- Who takes part in the events of some blocks.
+-- Who takes part in the events of events.
 with told as (
     select *
     from json_to_recordset(cast(:rows as json)) as r (
@@ -16,10 +16,8 @@ with told as (
 
 gone as (
     delete from warehouse.bridge_event_participant as p
-    using warehouse.fact_event as e
     where
-        p.event_id = e.event_id
-        and e.block_key = any(:blocks)
+        p.event_id = any(:events)
         and not exists (select from told where told.event_id = p.event_id and told.ordinal = p.ordinal)
 )
 

@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from marsad.model import Snapshot
@@ -57,6 +58,12 @@ class SnapshotStore:
             raise
         return snapshot.sha256
 
+    def digests(self) -> Iterator[str]:
+        """Every digest that lies in the store, in order; what is no snapshot is passed by."""
+        for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*.gz")):
+            if _digest.match(path.stem) and path == self.path(path.stem):
+                yield path.stem
+
     def get(self, sha256: str) -> bytes:
         """The bytes of a digest. Raises KeyError where they are not here, SnapshotDamaged where they do not match."""
         try:
@@ -68,3 +75,14 @@ class SnapshotStore:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise SnapshotDamaged(f"{sha256}: the content has another digest")
         return content
+
+
+def verify(store: SnapshotStore) -> Iterator[tuple[str, str]]:
+    """Read every snapshot of the store; yields each digest with "" where its bytes are right, else what is wrong."""
+    for sha256 in store.digests():
+        try:
+            store.get(sha256)
+        except (SnapshotDamaged, KeyError, OSError) as error:
+            yield sha256, str(error) or type(error).__name__
+        else:
+            yield sha256, ""

@@ -165,7 +165,7 @@ class _Pass:
     def complete(self, events: list[Draft]) -> None:
         """Where only one side of two is named, the other is that of the sentence, the occasion, the article."""
         for at, d in enumerate(events):
-            if len(d.countries()) > 1 or not d.parties or (d.source and d.target and _stateless(d)):
+            if len(d.countries()) > 1 or not d.parties or (d.source and d.target and _both_known(d)):
                 continue
             if d.family in TWO_SIDED:
                 other = self.other_side(events, at)
@@ -240,7 +240,6 @@ class _Pass:
 
     def own_date(self, r: Reading) -> DateRange | None:
         """The date that the sentence gives the event: the nearest one that its tense and status allow."""
-        anchor = next((d.date.start for d in reversed(self.drafts) if d.date and d.date.start == d.date.end), None)
         done = bool(r.features.get("tense=perfect") or r.features.get("tense=participle"))
         now = self.resolver.reference
         for match in r.dates[:2]:
@@ -248,7 +247,7 @@ class _Pass:
                 # «وعد بأن تستكمل قبل نهاية يناير»: the deadline is that of what was promised.
                 continue
             ahead = r.status == "planned" or (match.kind == "partial" and r.features.get("tense=imperfect", 0.0) > 0)
-            found = self.resolver.date(match, planned=ahead, anchor=anchor)
+            found = self.resolver.date(match, planned=ahead)
             if found is None:
                 break
             if r.status == "denied" and match.start < r.start:
@@ -341,9 +340,11 @@ class _Pass:
         return self.lex.topics(" ".join(norm[s.start : s.end] for s in lines.values()))
 
 
-def _stateless(d: Draft) -> bool:
-    """Whether an international body or armed group without a state is one of the sides: nobody is missing then."""
-    return any(p.known.country is None and p.known.sector in ("IGO", "REB", "NGO") for p in d.parties)
+def _both_known(d: Draft) -> bool:
+    """Whether nobody is missing: one side is no state's, or all are named men of one country."""
+    if any(p.known.country is None and p.known.sector in ("IGO", "REB", "NGO") for p in d.parties):
+        return True
+    return all(p.known.country and p.known.tail for p in d.parties)
 
 
 def _same_party(a: Known, b: Known) -> bool:

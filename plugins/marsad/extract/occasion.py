@@ -21,6 +21,7 @@ MEMORY = 60  # events back that an occasion is looked for
 NOWHERE = {"call"}
 HOSTED = {"ceremony", "training", "conference", "protest", "appointment", "legislation", "arrest", "attack", "coup"}
 RECEIVED = {"aid", "arms_transfer", "deployment", "withdrawal", "port_call"}
+UNPLACED = {"sanction", "joint_committee", "agreement"}
 WITHIN = {"meeting", "conference", "exercise", "ceremony", "visit"}  # what is planned for the place of a visit
 
 
@@ -136,6 +137,8 @@ class Occasions:
             country = next((p.known.country for p in d.target if p.known.country), None)
             return self.country(country, "target") if country else None
         countries = {p.known.country for p in d.parties if p.known.country}
+        if d.reading.kind in UNPLACED:
+            return None
         if len(countries) == 1 or (d.reading.kind in HOSTED and countries):
             first = next(p.known.country for p in d.parties if p.known.country)
             assert first is not None

@@ -329,9 +329,20 @@ class Resolver:
 
     # -- dates --------------------------------------------------------------------------------------------------
 
-    def date(self, match: DateMatch, *, planned: bool, anchor: date | None = None) -> DateRange | None:
+    def _told_before(self, match: DateMatch) -> date | None:
+        for other in reversed(self.document.dates):
+            if other.start < match.start and not other.anaphoric and not other.sequel:
+                found = other.resolve(self.reference)
+                by_day = not any(unit in fold(match.words) for unit in ("شهر", "عام", "سنه", "اسبوع"))
+                if found is not None and (found.start == found.end or not by_day):
+                    return found.start
+        return None
+
+    def date(self, match: DateMatch, *, planned: bool) -> DateRange | None:
+        """The days that an expression means here; «الشهر نفسه» counts from the date told before it."""
         told_before = match.anaphoric or (match.sequel and not planned)
-        reference = anchor if told_before and anchor else self.reference
+        reference = self._told_before(match) if told_before else None
+        reference = reference or self.reference
         found = match.resolve(reference, tense="future" if planned else "past")
         if found and (found.end - found.start).days > LONG_RANGE:
             # «من 13 ماي القادم إلى 16 جوان»: where one end is told to lie ahead, so does the other.

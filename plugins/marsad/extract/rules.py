@@ -100,7 +100,12 @@ class _LineReader:
                 and any(isinstance(h.sense, Sense) and h.form.tense == "masdar" for h in self.line.hits[k])
             ):
                 continue
-            if verbal and k and self.forms[k - 1] in self.lex.grammar["core_prepositions"] and k - 1 not in self.line.inside:
+            if (
+                verbal
+                and k
+                and self.forms[k - 1] in self.lex.grammar["core_prepositions"]
+                and k - 1 not in self.line.inside
+            ):
                 # «على درب الروابط»: no verb follows these.
                 continue
             if hit.form.tense == "participle" and not self.circumstantial(k, hit):

@@ -1,25 +1,35 @@
-"""The gate: judge a run's staged rows by the rules, quarantine what breaks critical ones, let the rest pass."""
+"""The gate: judge a run's staged rows by the rules, quarantine what breaks critical ones, let the rest pass.
+
+After the load the checks look at the warehouse; they only warn.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from marsad.validate.checks import CHECKS
 from marsad.validate.rules import BY_CODE, RULES, Rule
 from marsad.warehouse.engine import lock, statement
 from marsad.warehouse.quarantine import Fault, quarantine
 
-_tables = {
-    name: sa.table(name, sa.column("run_id"), schema="staging") for name in sorted({rule.table for rule in RULES})
-}
+SAMPLES = 5
+
+_article = sa.table(
+    "article", *[sa.column(n) for n in ("run_id", "snapshot_id", "document", "title")], schema="staging"
+)
+_mention = sa.table(
+    "mention", *[sa.column(n) for n in ("run_id", "snapshot_id", "ordinal", "kind", "trigger_words")], schema="staging"
+)
 _rejected = sa.table(
     "rejected",
     *[sa.column(name) for name in ("run_id", "snapshot_id", "mention_ordinal", "rule_code")],
@@ -40,8 +50,8 @@ class Verdict:
     fault: str | None = None
 
 
-def judge(engine: sa.Engine, run_id: str) -> Mapping[str, Verdict]:
-    """Let Great Expectations check every rule on the staged rows of a run."""
+def judge(engine: sa.Engine, run_id: str, rules: Sequence[Rule] = RULES) -> Mapping[str, Verdict]:
+    """Let Great Expectations check every rule on the rows of a run."""
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     with _quiet():
         import great_expectations as gx
@@ -55,19 +65,20 @@ def judge(engine: sa.Engine, run_id: str) -> Mapping[str, Verdict]:
             "staging",
             connection_string=engine.url.render_as_string(hide_password=False),
             create_temp_table=False,
-            kwargs={"connect_args": {"options": "-c search_path=staging -c timezone=UTC"}},
+            kwargs={"connect_args": {"options": "-c search_path=staging,ops,warehouse -c timezone=UTC"}},
         )
         verdicts: dict[str, Verdict] = {}
-        for table in _tables:
-            asset = source.add_table_asset(table, table_name=table)
+        for schema, table in dict.fromkeys(rule.place for rule in rules):
+            name = f"{schema}.{table}"
+            asset = source.add_table_asset(name, table_name=table)
             batch = asset.add_batch_definition_whole_table("all").get_batch()
-            suite = gx.ExpectationSuite(name=table)
-            for rule in (r for r in RULES if r.table == table):
+            suite = gx.ExpectationSuite(name=name)
+            for rule in (r for r in rules if r.place == (schema, table)):
                 expectation = UnexpectedRowsExpectation(
                     unexpected_rows_query=_query(rule, run_id, engine.dialect),
                     severity=FailureSeverity(rule.severity),
                     description=rule.message_en,
-                    meta={"code": rule.code, "message_ar": rule.message_ar},
+                    meta={"code": rule.code, "message_ar": rule.message_ar, "hint": rule.hint},
                 )
                 suite.add_expectation(expectation)
             for result in batch.validate(suite, result_format="SUMMARY").results:
@@ -125,42 +136,89 @@ def validate(engine: sa.Engine, run_id: str) -> dict[str, int]:
     with engine.begin() as connection:
         lock(connection, "gate")
         connection.execute(statement("stages/gate_reset"), {"run_id": run_id})
-        _record(connection, run_id, verdicts)
+        _record(connection, run_id, RULES, verdicts)
         if not broken:
             connection.execute(statement("stages/gate_duplicates"), {"run_id": run_id})
             return _sort(connection, run_id)
     raise GateBroken("; ".join(broken))
 
 
+def check_warehouse(engine: sa.Engine, run_id: str) -> dict[str, int]:
+    """Check the warehouse as this run left it; returns findings by check, without those that found nothing."""
+    if _staged(engine, run_id):
+        verdicts = judge(engine, run_id, CHECKS)
+    else:
+        with engine.connect() as connection:
+            verdicts = {rule.code: Verdict(len(_findings(connection, run_id, rule))) for rule in CHECKS}
+    with engine.begin() as connection:
+        _record(connection, run_id, CHECKS, verdicts)
+    return {code: verdict.failed for code, verdict in verdicts.items() if verdict.failed}
+
+
 def _staged(engine: sa.Engine, run_id: str) -> bool:
-    table = _tables["article"]
     with engine.connect() as connection:
-        return bool(connection.execute(sa.select(sa.exists().where(table.c.run_id == run_id))).scalar())
+        return bool(connection.execute(sa.select(sa.exists().where(_article.c.run_id == run_id))).scalar())
 
 
-def _record(connection: sa.Connection, run_id: str, verdicts: Mapping[str, Verdict]) -> None:
-    rows = {
-        name: connection.execute(sa.select(sa.func.count()).select_from(t).where(t.c.run_id == run_id)).scalar_one()
-        for name, t in _tables.items()
-    }
+def _record(connection: sa.Connection, run_id: str, rules: Sequence[Rule], verdicts: Mapping[str, Verdict]) -> None:
+    counts = {place: _rows(connection, run_id, *place) for place in {rule.place for rule in rules}}
     connection.execute(
         statement("stages/gate_result"),
         [
             {
                 "run_id": run_id,
                 "rule_code": rule.code,
-                "table_name": f"staging.{rule.table}",
+                "table_name": ".".join(rule.place),
                 "severity": rule.severity,
                 "success": verdicts[rule.code].failed == 0 and verdicts[rule.code].fault is None,
-                "checked": rows[rule.table],
+                "checked": counts[rule.place],
                 "failed": verdicts[rule.code].failed,
                 "message_en": rule.message_en,
                 "message_ar": rule.message_ar,
+                "hint": rule.hint,
                 "fault": verdicts[rule.code].fault,
+                "samples": json.dumps(_samples(connection, run_id, rule) if verdicts[rule.code].failed else []),
             }
-            for rule in RULES
+            for rule in rules
         ],
     )
+
+
+def _rows(connection: sa.Connection, run_id: str, schema: str, name: str) -> int:
+    """Rows that a rule looks at: of the run where they are a run's, else all."""
+    table = sa.table(name, sa.column("run_id"), schema=schema)
+    query = sa.select(sa.func.count()).select_from(table)
+    return int(
+        connection.execute(query if schema == "warehouse" else query.where(table.c.run_id == run_id)).scalar_one()
+    )
+
+
+def _samples(connection: sa.Connection, run_id: str, rule: Rule) -> list[dict[str, str]]:
+    """A few records that break a rule: ``what`` (document, outlet) and ``detail`` (the words, the numbers)."""
+    if rule in CHECKS:
+        found = _findings(connection, run_id, rule)[:SAMPLES]
+        return [{"what": subject, "detail": detail} for subject, detail in found]
+    bad = rule.failing().subquery()
+    of_article = sa.and_(_article.c.run_id == run_id, _article.c.snapshot_id == bad.c.snapshot_id)
+    of_mention = sa.and_(
+        _mention.c.run_id == run_id,
+        _mention.c.snapshot_id == bad.c.snapshot_id,
+        _mention.c.ordinal == bad.c.mention_ordinal,
+    )
+    said = sa.func.concat_ws(": ", _mention.c.kind, sa.func.coalesce(_mention.c.trigger_words, _article.c.title))
+    query = (
+        sa.select(sa.func.coalesce(_article.c.document, bad.c.snapshot_id), sa.func.left(said, 200))
+        .select_from(bad.outerjoin(_article, of_article).outerjoin(_mention, of_mention))
+        .order_by(bad.c.snapshot_id, bad.c.mention_ordinal)
+        .limit(SAMPLES)
+    )
+    rows = connection.execute(query, {"run_id": run_id})
+    return [{"what": what, "detail": detail} for what, detail in rows]
+
+
+def _findings(connection: sa.Connection, run_id: str, check: Rule) -> list[tuple[str, str]]:
+    rows = connection.execute(statement(f"rules/{check.code}"), {"run_id": run_id})
+    return [(str(subject), str(detail)) for subject, detail in rows]
 
 
 def _sort(connection: sa.Connection, run_id: str) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from marsad.warehouse.engine import lock, statement
-from marsad.warehouse.resolution import resolve
+from marsad.warehouse.resolving import resolve
 
 
 def load(engine: sa.Engine, run_id: str) -> None:
@@ -21,6 +21,9 @@ def load(engine: sa.Engine, run_id: str) -> None:
         do("load_mentions_to_do")
         do("load_gone")
         do("load_history", run_id=run_id)
+        do("resolve_touched")
+        do("resolve_stale")
+        do("resolve_reset")
         do("load_delete")
         do("load_raw")
         do("load_articles")
@@ -28,7 +31,7 @@ def load(engine: sa.Engine, run_id: str) -> None:
         do("load_evidence")
         do("load_participants")
         do("load_topics")
-        resolve(connection, run_id, do("load_blocks").scalars())
+        resolve(connection, run_id)
         do("load_outcomes")
         lock(connection, "quarantine")
         do("load_resolved", run_id=run_id)

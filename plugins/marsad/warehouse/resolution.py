@@ -1,46 +1,30 @@
-"""Which mentions of different articles tell one occurrence: blocks, pairwise similarity, complete linkage.
+"""Which mentions of different articles tell one occurrence: candidates by keys, pairwise similarity, linkage.
 
-What comes out depends on the mentions that are there and on nothing else: a block that a load touches is resolved anew
-as a whole. The seam is ``block_key`` (mentions of different blocks are never compared), ``similarity`` (of a pair),
-``group`` (a block's mentions to events) and ``resolve`` (blocks of the warehouse, written).
+What comes out depends on the mentions that are there and on nothing else: accepted pairs are stored, and whatever hangs
+together over them with a mention that came or went is grouped anew as a whole. ``similarity`` judges a pair and has the
+keys that bring pairs together, ``accepted`` and ``group`` here make events of mentions, ``resolving`` does it in the
+warehouse.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import combinations
 from typing import Any
 
-import sqlalchemy as sa
-
-from marsad.arabic.normal import fold
 from marsad.model import key_of
-from marsad.warehouse.engine import statement
+from marsad.warehouse.similarity import ACCEPT, Member, is_occasion, keys, similarity
 
-RULE = "same type, place, date and participants"
-MIN_SHARED = 0.5
-# Coarser dates ("this year") overlap with too much to say that two tellings mean one day's event.
-_FINE = ("day", "week", "dekad", "month")
-_CHUNK = 2000
+RULE = "same kind and participants, dates and places agree"
+# Logits: what twice as many agreeing pairs are worth; by how much one day must fit better than another.
+_MORE = 0.5
+_CLEARLY = 1.5
 
-
-@dataclass(frozen=True)
-class Member:
-    """What resolution knows of a mention. ``people`` are identifiers, else folded names."""
-
-    mention_id: str
-    article_id: str
-    kind: str
-    start: date | None
-    end: date | None
-    grain: str | None
-    place_country: str | None
-    confidence: float
-    people: frozenset[str]
-    has_place: bool = False
+Pairs = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
@@ -55,144 +39,152 @@ class Event:
         return key_of("event", min(member.mention_id for member in self.members))
 
 
-def block_key(payload: dict[str, Any]) -> str:
-    """The block of a mention (as Mention.as_json tells it): PLOVER type and the set of countries that take part."""
-    countries = sorted({who["country"] or "" for who in payload["source"] + payload["target"]})
-    return key_of("block", payload["plover_type"], *countries)
+def accepted(members: Iterable[Member], among: Iterable[Member]) -> dict[tuple[str, str], float]:
+    """Accepted pairs between ``members`` and ``among`` that meet in a key, smaller mention first, with their scores."""
+    by_key: dict[str, list[Member]] = defaultdict(list)
+    for member in among:
+        for key in keys(member)[0]:
+            by_key[key].append(member)
+    found: dict[tuple[str, str], tuple[float, Member, Member]] = {}
+    for one in members:
+        near = {other.mention_id: other for key in keys(one)[1] for other in by_key.get(key, ())}
+        for other in near.values():
+            pair = _pair(one, other)
+            if one.mention_id != other.mention_id and pair not in found:
+                found[pair] = (similarity(one, other), one, other)
+    return _with_occasions(found)
 
 
-def similarity(one: Member, other: Member) -> float:
-    """0 where two mentions tell different occurrences, else the share of participants in common."""
-    if one.article_id == other.article_id or not (one.start and one.end and other.start and other.end):
-        return 0.0
-    if one.grain not in _FINE or other.grain not in _FINE or one.start > other.end or other.start > one.end:
-        return 0.0
-    if one.kind != other.kind and "other" not in (one.kind, other.kind):
-        return 0.0
-    if one.place_country and other.place_country and one.place_country != other.place_country:
-        return 0.0
-    fewer = min(len(one.people), len(other.people))
-    share = len(one.people & other.people) / fewer if fewer else 0.0
-    return share if share >= MIN_SHARED else 0.0
+def _with_occasions(found: Mapping[tuple[str, str], tuple[float, Member, Member]]) -> dict[tuple[str, str], float]:
+    """Accepted pairs; a pair is more likely where its two articles surely tell another occurrence together."""
+    sure: dict[frozenset[str], list[tuple[float, Member, Member]]] = defaultdict(list)
+    for score, one, other in found.values():
+        if score >= ACCEPT:
+            sure[frozenset((one.article_id, other.article_id))].append((score, one, other))
+    kept = {}
+    for pair, (score, one, other) in found.items():
+        beside = sure[frozenset((one.article_id, other.article_id))] if score > 0 else []
+        if any(is_occasion((a, b), s, (one, other)) for s, a, b in beside):
+            score = similarity(one, other, of_one_occasion=True)
+        if score >= ACCEPT:
+            kept[pair] = score
+    return kept
 
 
-def group(members: Iterable[Member]) -> list[Event]:
-    """Events of one block: the most similar pairs merge first, two groups only where every pair across them agrees."""
-    ordered = sorted(members, key=lambda m: m.mention_id)
-    pairs = sorted(((s, a.mention_id, b.mention_id) for s, a, b in _pairs(ordered)), key=lambda p: (-p[0], p[1], p[2]))
-    score = {(a, b): s for s, a, b in pairs}
-    groups = {member.mention_id: [member] for member in ordered}
-    least = {member.mention_id: 1.0 for member in ordered}
-    home = {member.mention_id: member.mention_id for member in ordered}
-    for _, first, second in pairs:
-        one, other = home[first], home[second]
-        if one == other:
-            continue
-        across = [score.get(_pair(a, b), 0.0) for a in groups[one] for b in groups[other]]
-        if min(across) > 0:
-            least[one] = min(least[one], least[other], *across)
-            groups[one] += groups.pop(other)
-            home.update({member.mention_id: one for member in groups[one]})
-    return [Event(tuple(sorted(g, key=_rank)), least[name]) for name, g in sorted(groups.items())]
+def group(members: Iterable[Member], pairs: Pairs | None = None) -> list[Event]:
+    """Events of mentions, over their accepted ``pairs`` (found where they are not given).
+
+    The two groups that most speaks for merge first: the mean over all pairs across, the more the more pairs agree; never
+    where one pair across is kept apart.
+    """
+    by_id = {member.mention_id: member for member in sorted(members, key=lambda m: m.mention_id)}
+    found = accepted(by_id.values(), by_id.values()) if pairs is None else pairs
+    together: dict[str, list[Member]] = defaultdict(list)
+    for name, top in components(found).items():
+        together[top].append(by_id[name])
+    events = [Event((member,), 1.0) for name, member in by_id.items() if not any(name in pair for pair in found)]
+    for some in together.values():
+        events += _link(sorted(some, key=lambda m: m.mention_id), found)
+    return sorted(events, key=lambda event: min(member.mention_id for member in event.members))
+
+
+@dataclass(frozen=True)
+class _Across:
+    """The pairs between two groups: sum of their logits, how many, the least score (0 where one is kept apart)."""
+
+    total: float
+    count: int
+    least: float
+
+    @property
+    def merit(self) -> float:
+        return self.total / self.count + _MORE * math.log2(self.count)
+
+    def __add__(self, other: _Across) -> _Across:
+        return _Across(self.total + other.total, self.count + other.count, min(self.least, other.least))
+
+
+def _link(members: Sequence[Member], found: Pairs) -> Iterator[Event]:
+    groups = {member.mention_id: [member] for member in members}
+    least = dict.fromkeys(groups, 1.0)
+    dropped = _torn({m.mention_id: m for m in members}, found)
+    across: dict[tuple[str, str], _Across] = {}
+    for a, b in combinations(members, 2):
+        pair = _pair(a, b)
+        score = 0.0 if pair in dropped else found.get(pair) or similarity(a, b)
+        across[pair] = _Across(_logit(score), 1, score)
+    queue = [(-told.merit, pair, told) for pair, told in across.items() if told.least > 0]
+    heapq.heapify(queue)
+    while queue:
+        _, (one, other), told = heapq.heappop(queue)
+        if across.get((one, other)) is not told or told.total < 0:
+            continue  # stale, or not enough speaks for it
+        least[one] = min(least[one], least[other], told.least)
+        groups[one] += groups.pop(other)
+        del across[one, other]
+        for third in groups.keys() - {one}:
+            near, far = _ordered(one, third), _ordered(other, third)
+            across[near] = across[near] + across.pop(far)
+            if across[near].least > 0:
+                heapq.heappush(queue, (-across[near].merit, near, across[near]))
+    for name, members_of in groups.items():
+        yield Event(tuple(sorted(members_of, key=_rank)), least[name])
+
+
+def components(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The smallest mention of what each mention hangs together with."""
+    top: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        top.setdefault(name, name)
+        while top[name] != name:
+            top[name] = name = top[top[name]]
+        return name
+
+    for one, other in pairs:
+        a, b = sorted((find(one), find(other)))
+        top[b] = a
+    return {name: find(name) for name in list(top)}
+
+
+def _torn(by_id: Mapping[str, Member], pairs: Pairs) -> set[tuple[str, str]]:
+    """Pairs of a mention without a fine date with finely dated ones, where it fits different days.
+
+    Where one day fits clearly best only the others are dropped.
+    """
+    near: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for pair, score in pairs.items():
+        for name, partner in (pair, pair[::-1]):
+            if name in by_id and not by_id[name].is_fine and by_id[partner].is_fine:
+                near[name].append((-score, partner))
+    dropped = set()
+    for name, fits in near.items():
+        best = min(fits)
+        rivals = [(score, n) for score, n in fits if _disjoint(by_id[n], by_id[best[1]])]
+        if rivals and _logit(-best[0]) - _logit(-min(rivals)[0]) < _CLEARLY:
+            rivals = fits
+        dropped.update(_ordered(name, partner) for _, partner in rivals)
+    return dropped
+
+
+def _logit(score: float) -> float:
+    inside = min(max(score, 1e-4), 1 - 1e-4)
+    return math.log(inside / (1 - inside))
+
+
+def _ordered(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def _disjoint(one: Member, other: Member) -> bool:
+    if not (one.start and one.end and other.start and other.end):
+        return False
+    return one.start > other.end or other.start > one.end
 
 
 def _pair(one: Member, other: Member) -> tuple[str, str]:
-    a, b = one.mention_id, other.mention_id
-    return (a, b) if a < b else (b, a)
-
-
-def _pairs(members: Sequence[Member]) -> Iterator[tuple[float, Member, Member]]:
-    """Pairs with a similarity above 0; mentions sorted by first day, so that only overlapping ones are compared."""
-    dated = sorted((m for m in members if m.start and m.end), key=lambda m: (m.start, m.mention_id))
-    for n, one in enumerate(dated):
-        for other in dated[n + 1 :]:
-            if other.start > one.end:  # type: ignore[operator] # dated ones have both days
-                break
-            found = similarity(one, other)
-            if found > 0:
-                first, second = (one, other) if one.mention_id < other.mention_id else (other, one)
-                yield found, first, second
+    return _ordered(one.mention_id, other.mention_id)
 
 
 def _rank(member: Member) -> tuple[Any, ...]:
-    days = (member.end - member.start).days if member.start and member.end else 10**6
-    return (-round(member.confidence, 4), days, not member.has_place, member.mention_id)
-
-
-def resolve(connection: sa.Connection, run_id: str, blocks: Iterable[str]) -> None:
-    """Resolve these blocks anew and write their events, within the caller's transaction."""
-    todo = sorted(set(blocks))
-    for n in range(0, len(todo), _CHUNK):
-        chunk = todo[n : n + _CHUNK]
-        by_block: dict[str, list[Member]] = defaultdict(list)
-        people: dict[str, list[sa.RowMapping]] = {}
-        for row in connection.execute(statement("stages/resolve_read"), {"blocks": chunk}).mappings():
-            people[row["mention_id"]] = row["people"]
-            by_block[row["block_key"]].append(_member(row))
-        made = {event.event_id: event for key in chunk for event in group(by_block[key])}
-        _write(connection, run_id, chunk, made, people)
-
-
-def _member(row: sa.RowMapping) -> Member:
-    return Member(
-        mention_id=row["mention_id"],
-        article_id=row["article_id"],
-        kind=row["kind"],
-        start=row["date_start"],
-        end=row["date_end"],
-        grain=row["date_grain"],
-        place_country=row["place_country"],
-        confidence=row["confidence"],
-        people=frozenset(who["entity"] or fold(who["name"]) for who in row["people"]),
-        has_place=row["place_name"] is not None,
-    )
-
-
-def _write(
-    connection: sa.Connection, run_id: str, blocks: list[str], events: dict[str, Event], people: dict[str, list[Any]]
-) -> None:
-    rows = [
-        {
-            "event_id": key,
-            "best_mention_id": event.members[0].mention_id,
-            "mention_count": len(event.members),
-            "article_count": len({member.article_id for member in event.members}),
-        }
-        for key, event in events.items()
-    ]
-    members = [
-        {
-            "event_id": key,
-            "mention_id": member.mention_id,
-            "rule": RULE if len(event.members) > 1 else "alone",
-            "score": event.score,
-        }
-        for key, event in events.items()
-        for member in event.members
-    ]
-    who = [
-        {"event_id": key, "ordinal": n} | person
-        for key, event in events.items()
-        for n, person in enumerate(_people(event, people))
-    ]
-    # One JSON argument a statement: thousands of rows travel in one round trip and need no temporary table.
-    connection.execute(
-        statement("stages/resolve_events"), {"run_id": run_id, "blocks": blocks, "rows": json.dumps(rows)}
-    )
-    connection.execute(statement("stages/resolve_members"), {"rows": json.dumps(members)})
-    connection.execute(statement("stages/resolve_people"), {"blocks": blocks, "rows": json.dumps(who)})
-
-
-def _people(event: Event, people: dict[str, list[Any]]) -> list[dict[str, Any]]:
-    """Participants of an event, each once: as the mention that speaks for it has them, then those the others add."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    for member in event.members:
-        keys = set()
-        for person in people[member.mention_id]:
-            key = (person["role"], person["entity"] or fold(person["name"]))
-            keys.add(key)
-            found.setdefault(key, person)
-        counts.update(keys)
-    fields = ("role", "name", "country", "sector", "entity", "actor_key")
-    return [{f: person[f] for f in fields} | {"mention_count": counts[key]} for key, person in found.items()]
+    return (-round(member.confidence, 4), member.days or 10**6, member.place is None, member.mention_id)

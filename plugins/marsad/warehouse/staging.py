@@ -16,7 +16,6 @@ import psycopg.sql
 import sqlalchemy as sa
 
 from marsad.model import Article, Mention, Span
-from marsad.warehouse.resolution import block_key
 
 # PostgreSQL's text holds neither; the escaped form is what JSON makes of the first.
 _unstorable = re.compile("[\x00\ud800-\udfff]|\\\\u0000")
@@ -107,7 +106,6 @@ def mention_records(run_id: str, snapshot_id: str, ordinal: int, mention: Mentio
 
 
 def _fields(mention: Mention) -> Record:
-    payload = mention.as_json()
     return {
         "article_id": mention.article_id,
         "document": mention.document,
@@ -127,8 +125,7 @@ def _fields(mention: Mention) -> Record:
         "confidence": mention.confidence,
         "extractor_version": mention.extractor_version,
         "trace": list(mention.trace),
-        "payload": json.dumps(payload, ensure_ascii=False, allow_nan=False),
-        "block_key": block_key(payload),
+        "payload": json.dumps(mention.as_json(), ensure_ascii=False, allow_nan=False),
     }
 
 
