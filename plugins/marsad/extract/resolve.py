@@ -325,7 +325,9 @@ class Resolver:
             name = span.words if len(hit.candidates[0].name.split()) == len(span.words.split()) else name
             return Place(name, country, span, geonames, lat, lon, precision)
         capital = next((a for a in hit.candidates if a.cls == "capital"), None)
-        return Place(capital.name, capital.country, span) if capital else None
+        if capital is None:
+            return None
+        return Place(capital.name if len(span.words.split()) > 1 else span.words, capital.country, span)
 
     # -- dates --------------------------------------------------------------------------------------------------
 
