@@ -359,6 +359,24 @@ def db_url(
         typer.echo(server.url(database, driver))
 
 
+@app.command()
+def docs(
+    run_id: Annotated[str | None, typer.Option("--run", help="The page of this run, written anew.")] = None,
+) -> None:
+    """Print where the pages of validation results lie: the index, or one run's page."""
+    from marsad.validate import docs as pages
+
+    if run_id is None:
+        typer.echo(str(pages.folder() / "index.html"))
+        return
+    with _plain_faults():
+        try:
+            typer.echo(str(pages.write(_warehouse(), run_id)))
+        except LookupError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+
+
 quarantine_app = typer.Typer(no_args_is_help=True, help="What the gate kept back: look, replay, discard.")
 app.add_typer(quarantine_app, name="quarantine")
 _Outlet = Annotated[str | None, typer.Option(help="Only records of this outlet (identifier or name).")]
@@ -381,9 +399,7 @@ def quarantine_list(
     names = ["quarantine_id", "status", "rule_code", "document", "outlet", "attempts", "last_seen", "message_en"]
     with _plain_faults():
         found = rows(_warehouse(), Selection(None, rule, outlet, None if status == "any" else status))
-        if found:
-            write_table(names, [tuple(row[name] for name in names) for row in found], Console())
-        typer.echo(f"{len(found)} records")
+        write_table(names, [tuple(row[name] for name in names) for row in found], Console())
 
 
 @quarantine_app.command("show")

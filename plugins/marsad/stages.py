@@ -319,10 +319,14 @@ def extract_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], t
 
 def validate_run(engine: sa.Engine, run_id: str) -> Counts:
     """Let the gate judge what is staged. Raises GateBroken where a critical rule could not be checked."""
+    from marsad.validate.after import write_page
     from marsad.validate.gate import validate
 
     started = datetime.now(UTC)
-    counts = validate(engine, run_id)
+    try:
+        counts = validate(engine, run_id)
+    finally:
+        write_page(engine, run_id)
     with engine.begin() as connection:
         _finish(connection, run_id, "validate", [], started, counts)
     return counts
@@ -330,6 +334,7 @@ def validate_run(engine: sa.Engine, run_id: str) -> Counts:
 
 def load_run(engine: sa.Engine, run_id: str) -> Counts:
     """Load what passed the gate."""
+    from marsad.validate.after import after_load
     from marsad.warehouse.loading import load
 
     started = datetime.now(UTC)
@@ -338,6 +343,7 @@ def load_run(engine: sa.Engine, run_id: str) -> Counts:
         row = connection.execute(statement("stages/load_counts"), {"run_id": run_id}).mappings().one()
         counts = {name: int(value) for name, value in row.items()}
         _finish(connection, run_id, "load", [], started, counts)
+    after_load(engine, run_id)
     return counts
 
 

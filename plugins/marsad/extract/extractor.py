@@ -110,18 +110,18 @@ class _Pass:
         who = self.resolver.who(group.first)
         return Party(who[0], group.first) if who and group.first.head != "people" else None
 
-    def antecedent(self, r: Reading, others: list[Party]) -> Party | None:
+    def antecedent(self, r: Reading, others: list[Party]) -> list[Party]:
         """Who a missing subject or pronoun means: named before it in the sentence, else whom the story is about."""
         taken = [p.known for p in others]
         acted = [g for g in r.line.groups if g.j <= r.token and self.acts(r.line, g)]
         named = [g for g in r.line.groups if g.j <= r.token and g.first.person and g not in acted]
         for g in [*reversed(acted), *reversed(named)]:
-            who = [k for k in self.resolver.who(g.first) if not any(_same_party(k, t) for t in taken)]
-            if who and g.first.head != "people":
-                return Party(who[0], g.first)
+            found = [p for p in self.parties(g.members) if not any(_same_party(p.known, t) for t in taken)]
+            if found and g.first.head != "people":
+                return found
         if self.topic and not any(_same_party(self.topic.known, t) for t in taken):
-            return self.topic
-        return None
+            return [self.topic]
+        return []
 
     def acts(self, line: Line, g: Group) -> bool:
         """Whether the group is the subject of a verb of the line, or opens it."""
@@ -139,20 +139,15 @@ class _Pass:
 
     def draft(self, r: Reading) -> Draft | None:
         source, target = self.parties(r.source), self.parties(r.target)
-        if not source and r.source_implied or not source and not target:
-            lone = self.antecedent(r, target)
-            if lone is not None:
-                source = [lone]
-                r.trace.append("source:context")
+        if not source and (r.source_implied or not target or r.kind in ("visit", "meeting", "call", "conference")):
+            source = self.antecedent(r, target)
+            r.trace += ["source:context"] if source else []
         if not target and r.target_implied:
-            party = self.antecedent(r, source)
-            if party is None and self.last is not None:
-                party = next(
-                    (p for p in self.last.parties if not any(_same_party(p.known, s.known) for s in source)), None
-                )
-            if party is not None:
-                target = [party]
-                r.trace.append("target:pronoun")
+            target = self.antecedent(r, source)[:1]
+            if not target and self.last is not None:
+                others = [p for p in self.last.parties if not any(_same_party(p.known, s.known) for s in source)]
+                target = others[:1]
+            r.trace += ["target:pronoun"] if target else []
         target = [t for t in target if not any(_same_party(t.known, s.known) for s in source)]
         if not source and not target:
             return None
