@@ -293,7 +293,7 @@ class _LineReader:
         r.anaphoric = hit.form.tense == "masdar" and hit.form.definite and not r.source and not r.target
         r.voice = "analyst" if self.analyst else "outlet"
         if self.off_domain and not any(
-            e.sector in POWERS and e.head not in ("state", "side", "people") for e in r.source + r.target
+            e.sector in POWERS and e.head not in ("state", "capital", "side", "people") for e in r.source + r.target
         ):
             return None
         if (

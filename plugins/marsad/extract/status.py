@@ -30,6 +30,8 @@ class Statuses:
         self.line = line
         self.forms = line.forms
         self.stems = [lexicon.governor(f) for f in line.forms]
+        text = " ".join(line.forms)
+        self.false = any(phrase in text for phrase in self.g["falsehoods"])
         self.question = bool(line.forms) and line.forms[-1] in ("؟", "?")
 
     def of(self, k: int, hit: Hit) -> Standing:
@@ -37,6 +39,11 @@ class Statuses:
         masdar = hit.form.tense == "masdar"
         verb = hit.form.tense in ("perfect", "imperfect")
         self._negation(k, hit, out)
+        if masdar and not out.negated:
+            self._negated_light_verb(k, out)
+        if self.false:
+            out.status, out.cue = "denied", "falsehood"
+            return out
         self._denial(k, out)
         if out.status == "denied":
             return out
@@ -104,6 +111,14 @@ class Statuses:
             if i in self.line.inside or i in self.line.verbs:
                 break
         self._negated_governor(k, out)
+
+    def _negated_light_verb(self, k: int, out: Standing) -> None:
+        """«لم تعقد أي اجتماع»: what negates the verb negates the event noun that it carries."""
+        for v in range(k - 1, max(0, k - 5), -1):
+            if v in self.line.verbs:
+                if self.stems[v - 1] in ("لم", "لن", "لا"):
+                    out.negated, out.cue = True, self.forms[v - 1]
+                return
 
     def _negated_governor(self, k: int, out: Standing) -> None:
         """«لم يسبق لمسؤول أن زار»: the negation stands before the verb that governs أن."""
