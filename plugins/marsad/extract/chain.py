@@ -105,48 +105,9 @@ class Chain:
             return self.quoted(k)
         m = c.bare(k)
         if m:
-            atom = m.of("demonym")
-            if atom and not (self.e.by == "demonym" and self.e.country):
-                if self.may_name and atom.number == 3 and self.e.number == 1:
-                    return k
-                self.note(atom)
-                self.e.parts.append((atom.country or "", c.tokens.starts[k], c.tokens.ends[m.j - 1]))
-                return m.j
-            if atom and self.e.country == atom.country:
-                return m.j
-            atom = m.of("body", "portfolio", "force", "head", "office", "title")
-            if (
-                atom
-                and self.e.definite
-                and atom.cls not in ("title",)
-                and self.e.label != "title"
-                and (not f.startswith("ال") and self.e.j == self.k + 1 and k == self.k + 1)
-            ):
-                # After a head with the article a construct noun begins another phrase: «طالبت القيادة وسائل الإعلام».
-                return k
-            if atom and not (loose and atom.cls in ("office", "title") and self.e.head != "counterpart"):
-                if atom.cls in ("title", "office") and self.e.head == "institution":
-                    return self.led_by(k)
-                self.note(atom)
-                self.words.append(atom.name)
-                self.may_name = (
-                    self.may_name or atom.cls == "title" or (atom.cls == "office" and self.e.head == "office")
-                )
-                return m.j
-            person = m.of("person")
-            if person and self.may_name:
-                self.e.known = person.data
-                self.note(person)
-                self.take_name(k, m.j)
-                self.after_name(self.known_end(m.j))
-                return self.e.j
-            if person and self.e.head == "institution" and self.e.j == self.k + 1:
-                self.note(person)
-                return m.j
-            atom = m.of("state", "capital", "place")
-            if atom and not self.e.country and not (self.may_name and f in c.lex.names and atom.cls == "place"):
-                self.note(atom)
-                return m.j
+            j = self.matched(k, m, loose)
+            if j is not None:
+                return j
         if f in c.lex.grammar["igo_adjectives"] and f.startswith("ال") and not self.e.country:
             self.e.international = True
             self.e.sector = self.e.sector if self.e.head != "office" or self.e.sector == "MIL" else "IGO"
@@ -158,9 +119,50 @@ class Chain:
                 self.after_name(j)
                 return self.e.j
         j = self.linked(k)
-        if j != k:
-            return j
-        return self.modifier(k, loose)
+        return j if j != k else self.modifier(k, loose)
+
+    def matched(self, k: int, m: Match, loose: bool) -> int | None:
+        """What a lexicon phrase at ``k`` does to the chain: the token after it, ``k`` to end, None to go on looking."""
+        f = self.c.forms[k]
+        demonym = m.of("demonym")
+        if demonym and not (self.e.by == "demonym" and self.e.country):
+            if self.may_name and demonym.number == 3 and self.e.number == 1:
+                return k
+            self.note(demonym)
+            self.e.parts.append((demonym.country or "", self.c.tokens.starts[k], self.c.tokens.ends[m.j - 1]))
+            return m.j
+        if demonym and self.e.country == demonym.country:
+            return m.j
+        atom = m.of("body", "portfolio", "force", "head", "office", "title")
+        if atom and atom.cls != "title" and self.begins_another(k):
+            return k
+        if atom and not (loose and atom.cls in ("office", "title") and self.e.head != "counterpart"):
+            if atom.cls in ("title", "office") and self.e.head == "institution":
+                return self.led_by(k)
+            self.note(atom)
+            self.words.append(atom.name)
+            self.may_name |= atom.cls == "title" or (atom.cls == "office" and self.e.head == "office")
+            return m.j
+        person = m.of("person")
+        if person and self.may_name:
+            self.e.known = person.data
+            self.note(person)
+            self.take_name(k, m.j)
+            self.after_name(self.known_end(m.j))
+            return self.e.j
+        if person and self.e.head == "institution" and self.e.j == self.k + 1:
+            self.note(person)
+            return m.j
+        place = m.of("state", "capital", "place")
+        if place and not self.e.country and not (self.may_name and f in self.c.lex.names and place.cls == "place"):
+            self.note(place)
+            return m.j
+        return None
+
+    def begins_another(self, k: int) -> bool:
+        """After a head with the article a construct noun begins another phrase: «طالبت القيادة وسائل الإعلام»."""
+        first = self.e.j == self.k + 1 and k == self.k + 1
+        return first and self.e.definite and self.e.label != "title" and not self.c.forms[k].startswith("ال")
 
     def quoted(self, k: int) -> int:
         """A body in quotation marks belongs to the phrase: قائد قوات «اليونيفيل»."""
@@ -194,61 +196,60 @@ class Chain:
         return e.head != "office" or e.label == "title" or e.definite or bool(e.country) or len(self.words) > 1
 
     def linked(self, k: int) -> int:
-        """و + portfolio, ب/ل/في/لدى + body or state: what office phrases add to themselves."""
-        c = self.c
-        for m in c.at(k):
-            s = m.split
-            if s.conj and not s.prep and m.of("portfolio") and self.e.head in ("office", "institution", "counterpart"):
+        """و + portfolio or demonym, ب/ل/في/لدى + body or state: what office phrases add to themselves."""
+        for m in self.c.at(k):
+            if m.split.conj and not m.split.prep:
+                if m.of("portfolio") and self.e.head in ("office", "institution", "counterpart"):
+                    return m.j
+                if m.j == k + 1 and self.joined(k, m):
+                    return m.j
+            elif m.split.prep in ("ب", "ل") and not m.split.conj and self.attached(m):
                 return m.j
-            if (
-                s.conj
-                and not s.prep
-                and m.j == k + 1
-                and self.e.by == "demonym"
-                and self.e.head in ("delegation", "mutual", "side", "institution", "office")
-            ):
-                demonym = m.of("demonym")
-                if (
-                    demonym
-                    and demonym.definite == self.e.definite
-                    or demonym
-                    and self.e.head in ("mutual", "delegation")
-                ):
-                    self.e.countries.append(demonym.country or "")
-                    self.e.parts.append((demonym.country or "", c.head_start(k, s), c.tokens.ends[k]))
-                    self.e.rows.append(demonym.row)
-                    return m.j
-            if s.prep in ("ب", "ل") and not s.conj:
-                atom = m.of("body", "force", "head", "portfolio", "state")
-                if s.prep == "ب" and atom and atom.cls == "state" and not self.envoy():
-                    continue
-                if (
-                    atom
-                    and self.e.head in ("office", "institution")
-                    and not (s.prep == "ل" and atom.cls in ("state", "capital") and self.e.country)
-                ):
-                    if atom.cls == "head" and not atom.definite and not c.named_head(m.j):
-                        continue
-                    self.note(atom)
-                    self.words.append(atom.name)
-                    return m.j
-        f = c.forms[k]
-        if f in ("في", "لدي", "من", "الي") and self.e.head in ("office", "institution", "generic", "delegation"):
-            m2 = c.bare(k + 1)
-            if m2:
-                atom = m2.of("body", "force", "state", "capital", "head")
-                if (
-                    atom
-                    and (f != "من" or self.e.head in ("generic", "delegation"))
-                    and (f != "الي" or self.e.label in ("السفير", "سفير", "مبعوث", "المبعوث"))
-                ):
-                    if f == "في" and atom.cls in ("state", "capital") and not self.envoy():
-                        return k
-                    if atom.cls == "head" and not atom.definite:
-                        return k
-                    self.note(atom)
-                    return m2.j
-        return k
+        return self.affiliated(k)
+
+    def joined(self, k: int, m: Match) -> bool:
+        """A second demonym: الوفدان التشادي والنيجري."""
+        demonym = m.of("demonym")
+        if demonym is None or self.e.by != "demonym":
+            return False
+        alike = demonym.definite == self.e.definite and self.e.head in ("side", "institution", "office")
+        if not alike and self.e.head not in ("mutual", "delegation"):
+            return False
+        self.e.countries.append(demonym.country or "")
+        self.e.parts.append((demonym.country or "", self.c.head_start(k, m.split), self.c.tokens.ends[k]))
+        self.e.rows.append(demonym.row)
+        return True
+
+    def attached(self, m: Match) -> bool:
+        """ب or ل on the body that an office belongs to: بالحكومة، للجيش; a state only where none is said."""
+        atom = m.of("body", "force", "head", "portfolio", "state")
+        if atom is None or self.e.head not in ("office", "institution"):
+            return False
+        if atom.cls == "state" and (self.e.country if m.split.prep == "ل" else not self.envoy()):
+            return False
+        if atom.cls == "head" and not atom.definite and not self.c.named_head(m.j):
+            return False
+        self.note(atom)
+        self.words.append(atom.name)
+        return True
+
+    def affiliated(self, k: int) -> int:
+        """في، لدى، من، إلى with the body or state: «سفير النيجر لدى ليبيا», «وفد من الجيش»."""
+        f = self.c.forms[k]
+        if f not in ("في", "لدي", "من", "الي") or self.e.head not in ("office", "institution", "generic", "delegation"):
+            return k
+        m = self.c.bare(k + 1)
+        atom = m.of("body", "force", "state", "capital", "head") if m else None
+        if m is None or atom is None or (f == "من" and self.e.head not in ("generic", "delegation")):
+            return k
+        if f == "الي" and self.e.label not in ("السفير", "سفير", "مبعوث", "المبعوث"):
+            return k
+        if f == "في" and atom.cls in ("state", "capital") and not self.envoy():
+            return k
+        if atom.cls == "head" and not atom.definite:
+            return k
+        self.note(atom)
+        return m.j
 
     def envoy(self) -> bool:
         """Ambassadors and missions carry the country they are accredited to; others are merely somewhere."""

@@ -13,6 +13,21 @@ from marsad.extract.lexicon import Atom, Lexicon
 from marsad.extract.phrases import Entity, Match, PlaceHit
 
 LONGEST_NAME = 6
+PRONOMINAL = (("mutual_nouns", "mutual"), ("counterparts", "counterpart"), ("delegations", "delegation"))
+STARTS = (
+    "person",
+    "body",
+    "office",
+    "force",
+    "head",
+    "title",
+    "generic",
+    "state",
+    "capital",
+    "seat",
+    "demonym",
+    "portfolio",
+)
 
 
 class Chunker:
@@ -209,58 +224,44 @@ class Chunker:
     # -- participants -------------------------------------------------------------------------------------------
 
     def entity(self, k: int) -> Entity | None:
-        form = self.forms[k]
-        for split in splits(form):
-            for name, head in (
-                ("mutual_nouns", "mutual"),
-                ("counterparts", "counterpart"),
-                ("delegations", "delegation"),
-            ):
-                if split.stem in self.lex.grammar[name] and not (name == "delegations" and self.bare_office(k)):
+        """The participant phrase that begins at token ``k``, or None."""
+        for split in splits(self.forms[k]):
+            for name, head in PRONOMINAL:
+                if split.stem in self.lex.grammar[name] and not (head == "delegation" and self.bare_office(k)):
                     return Chain(self, k, split).pronominal(head)
             if split.stem in self.lex.grammar["sides"] and (m := self.bare(k + 1)) and m.of("demonym"):
                 return Chain(self, k, split).pronominal("side")
+        best = self.best_start(k)
+        if best is None:
+            return self.named(k) or self.thing(k)
+        m, atom = best
+        found = Chain(self, k, m.split).begin(m, atom)
+        if found.j == k + 1 and not found.person:
+            if found.head == "office" and not found.definite or m.split.stem in self.lex.grammar["not_participants"]:
+                return None
+            if atom.cls == "head" and m.split.stem not in self.lex.grammar["shorts"]:
+                # المنطقة، المركز، الاتحاد alone are things, not participants.
+                return None
+        return found
+
+    def best_start(self, k: int) -> tuple[Match, Atom] | None:
+        """The longest phrase that may begin a participant, by the order of ``STARTS`` among equals."""
         best: tuple[tuple[int, int], Match, Atom] | None = None
         for m in self.at(k):
-            for rank, cls in enumerate(
-                (
-                    "person",
-                    "body",
-                    "office",
-                    "force",
-                    "head",
-                    "title",
-                    "generic",
-                    "state",
-                    "capital",
-                    "seat",
-                    "demonym",
-                    "portfolio",
-                )
-            ):
+            for rank, cls in enumerate(STARTS):
                 atom = m.of(cls)
                 if atom is None or not self.may_start(k, m, atom):
                     continue
                 if cls in ("head", "generic") and m.of("title") and self.next_is_name(m.j):
                     continue
-                score = (m.j, -rank)
-                if best is None or score > best[0]:
-                    best = (score, m, atom)
+                if best is None or (m.j, -rank) > best[0]:
+                    best = ((m.j, -rank), m, atom)
                 break
-        if best is not None:
-            found = Chain(self, k, best[1].split).begin(best[1], best[2])
-            single = found.j == k + 1 and not found.person
-            if single and (
-                found.head == "office"
-                and not found.definite
-                or best[1].split.stem in self.lex.grammar["not_participants"]
-            ):
-                return None
-            if single and best[2].cls == "head" and best[1].split.stem not in self.lex.grammar["shorts"]:
-                # المنطقة، المركز، الاتحاد alone are things, not participants.
-                return None
-            return found
-        return self.named(k) or self.thing(k)
+        return (best[1], best[2]) if best else None
+
+    def bare_office(self, k: int) -> bool:
+        m = self.bare(k)
+        return bool(m and m.j > k + 1 and m.of("office", "body"))
 
     def thing(self, k: int) -> Entity | None:
         """A thing with its demonym stands for the state: المسيّرات الأوكرانية، مصفاة روسية."""
@@ -285,10 +286,6 @@ class Chunker:
         chain.note(atom)
         chain.e.head, chain.e.label, chain.e.j, chain.e.definite = "side", "thing", m.j, atom.definite
         return chain.finish()
-
-    def bare_office(self, k: int) -> bool:
-        m = self.bare(k)
-        return bool(m and m.j > k + 1 and m.of("office", "body"))
 
     def may_start(self, k: int, m: Match, atom: Atom) -> bool:
         if atom.cls == "demonym":

@@ -309,72 +309,48 @@ class _Names:
                 self.lexicon.add(form, Atom("place", row["name"], f"places:{form}", row["country"], data=data))
 
     def heads(self) -> None:
-        lex = self.lexicon
         for row in self.rows("titles.csv"):
-            for form, gender, number in _nouns(row):
-                for is_def, surface in ((False, form), (True, definite(form))):
-                    lex.add(
-                        surface,
-                        Atom(
-                            "title",
-                            row["form"],
-                            f"titles:{row['form']}",
-                            None,
-                            row["sector"],
-                            gender,
-                            number,
-                            is_def,
-                            data=row["class"],
-                        ),
-                    )
+            self.head_forms("title", row, data=row["class"])
         for row in self.rows("offices.csv"):
             alone = row["alone"].lower() in ("yes", "true", "1")
-            for form, gender, number in _nouns(row):
-                for is_def, surface in ((False, form), (True, definite(form))):
-                    lex.add(
-                        surface,
-                        Atom(
-                            "office",
-                            row["form"],
-                            f"offices:{row['form']}",
-                            None,
-                            row["sector"],
-                            gender,
-                            number,
-                            is_def or form.startswith("ال"),
-                            alone,
-                        ),
-                    )
-                if " " not in form and number == 1 and not form.startswith("ال"):
-                    # رئيسها، سفيره: the head with the pronoun of its state or body.
-                    stem = form[:-1] + "ت" if form.endswith("ة") else form
-                    for pronoun in ("ه", "ها", "هم", "هما"):
-                        lex.add(
-                            stem + pronoun,
-                            Atom(
-                                "office",
-                                row["form"],
-                                f"offices:{row['form']}",
-                                None,
-                                row["sector"],
-                                gender,
-                                number,
-                                True,
-                                True,
-                            ),
-                        )
+            self.head_forms("office", row, alone=alone)
+            self.with_pronouns(row)
         for row in self.rows("institutions.csv"):
-            form, cls = row["form"], row["class"]
-            gender = "f" if fold(form).endswith("ه") else "m"
-            surfaces = {form: form.startswith("ال"), definite(form): True}
-            if cls == "head":
-                bare = fold(form)
-                stem = bare[:-1] + "ت" if bare.endswith("ه") else bare
-                surfaces |= {stem + "ي": False, stem + "ين": False, stem + "ان": False, stem + "ا": False}
-                if not bare.endswith("ه"):
-                    surfaces |= {bare + "ا": False}
-            for surface, is_def in surfaces.items():
-                lex.add(surface, Atom(cls, form, f"institutions:{form}", None, row["sector"], gender, 1, is_def))
+            self.institution(row)
+
+    def head_forms(self, cls: str, row: dict[str, str], *, alone: bool = False, data: str | None = None) -> None:
+        """A title or office in its genders and numbers, with the article and without."""
+        for form, gender, number in _nouns(row):
+            for is_def, surface in ((False, form), (True, definite(form))):
+                is_def = is_def or (cls == "office" and form.startswith("ال"))
+                atom = Atom(
+                    cls, row["form"], f"{cls}s:{row['form']}", None, row["sector"], gender, number, is_def, alone, data
+                )
+                self.lexicon.add(surface, atom)
+
+    def with_pronouns(self, row: dict[str, str]) -> None:
+        """رئيسها، سفيره: the head with the pronoun of its state or body."""
+        for form, gender, number in _nouns(row):
+            if " " in form or number != 1 or form.startswith("ال"):
+                continue
+            stem = form[:-1] + "ت" if form.endswith("ة") else form
+            atom = Atom(
+                "office", row["form"], f"offices:{row['form']}", None, row["sector"], gender, number, True, True
+            )
+            for pronoun in ("ه", "ها", "هم", "هما"):
+                self.lexicon.add(stem + pronoun, atom)
+
+    def institution(self, row: dict[str, str]) -> None:
+        form, cls = row["form"], row["class"]
+        bare = fold(form)
+        feminine = bare.endswith("ه")
+        surfaces = {form: form.startswith("ال"), definite(form): True}
+        if cls == "head":
+            stem = bare[:-1] + "ت" if feminine else bare
+            surfaces |= dict.fromkeys((stem + ending for ending in ("ي", "ين", "ان", "ا")), False)
+        for surface, is_def in surfaces.items():
+            gender = "f" if feminine else "m"
+            self.lexicon.add(surface, Atom(cls, form, f"institutions:{form}", None, row["sector"], gender, 1, is_def))
 
     def bodies(self) -> None:
         for row in self.rows("bodies.csv"):

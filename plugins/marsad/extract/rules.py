@@ -326,34 +326,12 @@ class _LineReader:
         return r
 
     def assign(self, r: Reading, k: int, hit: Hit, sense: Sense, slots: Slots) -> None:
+        """Fill the roles of the reading from its slots, as the row's frame says."""
         masdar = hit.form.tense == "masdar"
         if masdar:
             self.assign_noun(r, hit, sense, slots)
         else:
-            lone = slots.subject
-            if (
-                r.kind == "visit"
-                and lone
-                and not slots.subject_before
-                and slots.object is None
-                and (lone.first.head in ("state", "capital") and len(lone.members) == 1)
-            ):
-                # «قصد مصر»: a state after a verb of motion is where it went; who went is carried on.
-                slots.object, slots.subject = lone, None
-                r.places.extend(p for p in self.line.places if p.i == lone.first.i)
-            self.give(r, sense.subject, slots.subject)
-            if slots.subject is None and sense.subject and not (slots.relative and not hit.conj):
-                r.source_implied = sense.subject in ("source", "both")
-                r.target_implied = sense.subject == "target"
-            self.give(r, sense.object, slots.object)
-            if sense.object in ("target", "source") and slots.object is None:
-                if hit.pronoun and hit.pronoun not in ("ي", "ك", "نا"):
-                    if sense.object == "target":
-                        r.target_implied = True
-                    else:
-                        r.source_implied = True
-                elif slots.proxy is not None:
-                    self.give(r, sense.object, slots.proxy)
+            self.assign_verb(r, hit, sense, slots)
         if slots.agent is not None:
             if not masdar and slots.subject is not None and not r.target:
                 r.target, r.source = r.source, []
@@ -364,32 +342,33 @@ class _LineReader:
         for prep, roles in sense.preps.items():
             for g in slots.preps.get(prep, ()):
                 self.give_prep(r, roles, g)
-        for g in slots.preps.get("مع", ()):
-            if "مع" not in sense.preps:
+        if "مع" not in sense.preps:
+            for g in slots.preps.get("مع", ()):
                 self.give(r, "target", g)
+        self.assign_places(r, sense, slots)
+
+    def assign_verb(self, r: Reading, hit: Hit, sense: Sense, slots: Slots) -> None:
+        lone = slots.subject
+        if r.kind == "visit" and lone and not slots.subject_before and slots.object is None and _one_state(lone):
+            # «قصد مصر»: a state after a verb of motion is where it went; who went is carried on.
+            slots.object, slots.subject = lone, None
+            r.places.extend(p for p in self.line.places if p.i == lone.first.i)
+        self.give(r, sense.subject, slots.subject)
+        if slots.subject is None and sense.subject and not (slots.relative and not hit.conj):
+            r.source_implied = sense.subject in ("source", "both")
+            r.target_implied = sense.subject == "target"
+        self.give(r, sense.object, slots.object)
+        if sense.object not in ("target", "source") or slots.object is not None:
+            return
+        if hit.pronoun and hit.pronoun != "نا":
+            r.target_implied = r.target_implied or sense.object == "target"
+            r.source_implied = r.source_implied or sense.object == "source"
+        elif slots.proxy is not None:
+            self.give(r, sense.object, slots.proxy)
+
+    def assign_places(self, r: Reading, sense: Sense, slots: Slots) -> None:
         for p in slots.places:
-            roles = sense.preps.get(p.prep, ())
-            if (
-                p.prep
-                in (
-                    "في",
-                    "ب",
-                    "قرب",
-                    "داخل",
-                    "قباله",
-                    "علي",
-                    "شرق",
-                    "غرب",
-                    "شمال",
-                    "جنوب",
-                    "وسط",
-                    "شرقي",
-                    "غربي",
-                    "شمالي",
-                    "جنوبي",
-                )
-                or "place" in roles
-            ) and (p.prep != "علي" or "place" in roles):
+            if "place" in sense.preps.get(p.prep, ()) or p.prep in self.lex.grammar["place_prepositions"]:
                 r.places.append(p)
         for g in slots.preps.get("@host", ()):
             for e in g.members:
@@ -543,6 +522,10 @@ class _LineReader:
             return True
         named = any(e.i < 5 for e in self.line.entities)
         return before and not named and opening[0][:1] == "و" and opening[0][1:] in g["opinion_verbs"]
+
+
+def _one_state(g: Group) -> bool:
+    return g.first.head in ("state", "capital") and len(g.members) == 1
 
 
 def _analyst(words: frozenset[str], form: str) -> bool:
