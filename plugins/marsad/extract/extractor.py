@@ -36,7 +36,6 @@ TWO_SIDED = {
 }
 REACTIONS = {"request", "accusation", "rejection", "threat"}
 PLACELESS = {"call", "commitment", "praise", "statement_of_support", "accusation", "rejection", "threat", "sanction"}
-HERE = ("في", "ب", "قرب", "داخل", "وسط", "شرق", "غرب", "شمال", "جنوب", "شرقي", "غربي", "شمالي", "جنوبي")
 PLACE_REACH = 14
 
 
@@ -262,7 +261,11 @@ class _Pass:
         found = [p for hit in r.places if (p := self.resolver.place(hit)) is not None]
         if not found:
             near = [
-                h for h in r.line.places if h.prep in HERE and abs(h.i - r.token) <= PLACE_REACH and h not in r.places
+                h
+                for h in r.line.places
+                if h.prep in self.lex.grammar["place_prepositions"]
+                and abs(h.i - r.token) <= PLACE_REACH
+                and h not in r.places
             ]
             near = [h for h in near if not any(min(h.i, r.token) < v < max(h.i, r.token) for v in r.line.verbs)]
             near.sort(key=lambda h: abs(h.i - r.token))

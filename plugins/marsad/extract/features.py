@@ -10,15 +10,15 @@ from marsad.extract.status import Standing
 
 
 class Features:
-    """Describes the readings of one line. ``analyst`` is set for lines that tell somebody's opinion."""
+    """Describes the readings of one line; ``analyst`` says that it tells somebody's opinion."""
 
-    def __init__(self, lexicon: Lexicon, line: Line, roles: Roles) -> None:
+    def __init__(self, lexicon: Lexicon, line: Line, roles: Roles, analyst: bool) -> None:
         self.lex = lexicon
         self.line = line
         self.roles = roles
         self.forms = line.forms
         self.preps = lexicon.grammar["prepositions"]
-        self.analyst = False
+        self.analyst = analyst
 
     def describe(self, r: Reading, hit: Hit, sense: Sense, slots: Slots, standing: Standing, *, light: bool) -> None:
         """Fill ``r.features`` (values in [0, 1]) and ``r.trace``."""
@@ -47,6 +47,7 @@ class Features:
             f"type={sense.type}": 1.0,
             f"{tense}:{sense.type}": 1.0,
             "needs": float(bool(sense.needs)),
+            "reception": float(sense.frame == "reception"),
             "light": float(masdar and light),
             "pronoun": float(bool(hit.pronoun)),
             "definite_masdar": float(masdar and hit.form.definite),

@@ -43,7 +43,11 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One row of predicates.csv. Role slots hold source, target, both, place or an empty string."""
+    """One row of predicates.csv. Role slots hold source, target, both, place or an empty string.
+
+    ``frame``: ``negated`` rows mean their event only under a negation (لن تتوانى), ``reception`` rows tell a guest who
+    is received (استقبل), so that the host's place is theirs.
+    """
 
     id: str
     pos: str
@@ -58,6 +62,7 @@ class Sense:
     prior: float
     example: str
     reads: str
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,6 +497,7 @@ class _Predicates:
             PRIORS.get(row["prior"], 0.6),
             row["example"],
             row["reads"],
+            row.get("frame", ""),
         )
 
     def words(self, cell: str) -> frozenset[str]:

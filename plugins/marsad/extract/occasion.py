@@ -34,6 +34,7 @@ class Occasions:
         self.resolver = resolver
         self.published = published
         self.lede = self.first_body_paragraph()
+        self.opening = [line for line in document.lines if line.sentence.paragraph <= self.lede]
         self.lead: DateRange | None = None
         self.first: list[Draft] = []
 
@@ -107,7 +108,7 @@ class Occasions:
             return self.visited(d)
         if d.place is not None or (r.status == "planned" and r.kind not in WITHIN):
             return None
-        if r.sense.startswith("consult.istaqbala"):
+        if r.features.get("reception"):
             host = next((p.known.country for p in d.source if p.known.country), None)
             if host:
                 return self.settlement(host, r.line) or self.country(host, "host")
@@ -176,8 +177,7 @@ class Occasions:
 
     def settlement(self, country: str, line: Line) -> Place | None:
         """The town of the country that the sentence, the headline or the lede names."""
-        lines = [line, *(x for x in self.document.lines if x.sentence.paragraph <= self.lede)]
-        for one in lines:
+        for one in (line, *self.opening):
             for hit in one.places:
                 found = self.resolver.place(hit)
                 if found and found.country == country and found.precision == "settlement":
