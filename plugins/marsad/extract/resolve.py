@@ -234,7 +234,7 @@ class Resolver:
                 if self._same_office(words, e, known):
                     return known
         if e.head == "delegation" or len(words) == 1:
-            for known in reversed(self.scene.people):
+            for known in reversed(self.scene.people[-MEMORY:]):
                 if known.entity.head == e.head and known.entity is not e and not known.entity.person:
                     if self._same_body(words, e, known):
                         return known
