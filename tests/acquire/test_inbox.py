@@ -173,3 +173,33 @@ def test_a_cut_off_archive_gives_what_is_there(tmp_path: Path) -> None:
     assert isinstance(last, Snapshot) and 0 < len(last.content) < 3000 and pages[3][1].startswith(last.content)
     (tmp_path / "c.warc.gz").write_bytes(b"not an archive at all")
     assert [s.reason for s in read(tmp_path) if isinstance(s, Skipped)] == ["unreadable"]
+
+
+def test_folders_that_are_not_entered_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / "in" / name).mkdir(parents=True)
+        (tmp_path / "in" / name / f"{name}.html").write_bytes(PAGE)
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "in" / "open", target_is_directory=True)
+    entered = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return entered(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = read(tmp_path / "in")
+    assert {s.document for s in found if isinstance(s, Snapshot)} == {"open"}
+    assert {s.document: (s.reason, s.origin) for s in found if isinstance(s, Skipped)} == {
+        "closed": ("unreadable", str(tmp_path / "in" / "closed")),
+        "linked": ("unreadable", str(tmp_path / "in" / "linked")),
+    }
+
+
+def test_names_that_are_no_utf8_stay_apart_and_can_be_written(tmp_path: Path) -> None:
+    for name in ("خبر", "نبا"):
+        path = os.fsencode(tmp_path) + b"/" + name.encode("cp1256") + b".html"
+        Path(os.fsdecode(path)).write_bytes(PAGE)
+    found = read(tmp_path)
+    assert len({s.document for s in found if isinstance(s, Snapshot)}) == 2
+    assert all(s.origin.encode("utf-8").endswith(b".html") for s in found)

@@ -32,8 +32,16 @@ def read_folder(path: Path, *, max_bytes: int) -> Iterator[Snapshot | Skipped]:
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"no such file or folder: {path}")
-    for file in _files(path) if path.is_dir() else [path]:
-        yield from _read_file(file, max_bytes)
+    for found in _files(path) if path.is_dir() else [path]:
+        if isinstance(found, Skipped):
+            yield found
+        else:
+            yield from _read_file(found, max_bytes)
+
+
+def spelled(name: Path | str) -> str:
+    """A file's name as text: bytes of it that are no UTF-8 are spelled out, so that two such names stay two."""
+    return str(name).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def snapshot_of(kind: InputKind, document: str, origin: str, content: bytes, meta: dict[str, Any]) -> Snapshot:
@@ -42,31 +50,46 @@ def snapshot_of(kind: InputKind, document: str, origin: str, content: bytes, met
     return Snapshot(hashlib.sha256(content).hexdigest(), kind, document, origin, content, told)
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
+def _files(folder: Path) -> Iterator[Path | Skipped]:
+    closed: list[Skipped] = []
+
+    def refused(error: OSError) -> None:
+        where = Path(os.fsdecode(error.filename or folder))
+        detail = f"the folder: {error.strerror or error}"
+        closed.append(Skipped(spelled(where.name), spelled(where), "unreadable", detail))
+
+    for where, folders, names in os.walk(folder, onerror=refused):
+        yield from closed
+        closed.clear()
         folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in folders:
+            path = Path(where, name)
+            if path.is_symlink():
+                # A link may lead back up, and round for ever.
+                yield Skipped(spelled(name), spelled(path), "unreadable", "a link to a folder is not followed")
         for name in sorted(names):
             if not name.startswith(".") and not name.lower().endswith(_sidecars) and not _readme.match(name):
                 yield Path(where, name)
+    yield from closed
 
 
 def _read_file(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
-    name, origin = file.name.lower(), str(file)
+    name, document, origin = file.name.lower(), spelled(file.stem), spelled(file)
     reader = _reader(name)
     if reader is None:
-        yield Skipped(file.stem, origin, "unknown_kind", f"no article is read from {file.suffix or 'such'} files")
+        yield Skipped(document, origin, "unknown_kind", f"no article is read from {file.suffix or 'such'} files")
         return
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             # A pipe or device would be waited on for ever.
-            yield Skipped(file.stem, origin, "unreadable", "not a regular file")
+            yield Skipped(document, origin, "unreadable", "not a regular file")
         elif status.st_size == 0:
-            yield Skipped(file.stem, origin, "empty", "the file has no bytes")
+            yield Skipped(document, origin, "empty", "the file has no bytes")
         else:
             yield from reader(file, max_bytes)
     except OSError as error:
-        yield Skipped(file.stem, origin, "unreadable", f"{type(error).__name__}: {error.strerror or error}")
+        yield Skipped(document, origin, "unreadable", f"{type(error).__name__}: {error.strerror or error}")
 
 
 Reader = Callable[[Path, int], Iterator[Snapshot | Skipped]]
@@ -83,9 +106,9 @@ def _reader(name: str) -> Reader | None:
 def _read_page(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
     content = _bounded(file, max_bytes)
     if content is None:
-        yield _too_large(file.stem, str(file), max_bytes)
+        yield _too_large(spelled(file.stem), spelled(file), max_bytes)
         return
-    yield snapshot_of(_PAGES[file.suffix.lower()], file.stem, str(file), content, _sidecar(file))
+    yield snapshot_of(_PAGES[file.suffix.lower()], spelled(file.stem), spelled(file), content, _sidecar(file))
 
 
 def _bounded(file: Path, max_bytes: int) -> bytes | None:
@@ -112,19 +135,19 @@ def _sidecar(file: Path) -> dict[str, Any]:
 def _read_json(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
     content = _bounded(file, max_bytes)
     if content is None:
-        yield _too_large(file.stem, str(file), max_bytes)
+        yield _too_large(spelled(file.stem), spelled(file), max_bytes)
         return
     try:
         parsed = json.loads(content)
     except (ValueError, RecursionError) as error:
-        yield Skipped(file.stem, str(file), "bad_json", str(error)[:200])
+        yield Skipped(spelled(file.stem), spelled(file), "bad_json", str(error)[:200])
         return
     records = parsed.get("articles") if isinstance(parsed, dict) and "articles" in parsed else parsed
     if not isinstance(records, list):
-        yield _record(records, file.stem, str(file))
+        yield _record(records, spelled(file.stem), spelled(file))
         return
     for n, record in enumerate(records, 1):
-        yield _record(record, f"{file.stem}#{n}", str(file))
+        yield _record(record, f"{spelled(file.stem)}#{n}", spelled(file))
 
 
 def _read_lines(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
@@ -134,18 +157,18 @@ def _read_lines(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
             if not line.strip():
                 continue
             n += 1
-            document = f"{file.stem}#{n}"
+            document = f"{spelled(file.stem)}#{n}"
             if len(line) > max_bytes:
-                yield _too_large(document, str(file), max_bytes)
+                yield _too_large(document, spelled(file), max_bytes)
                 while line and not line.endswith(b"\n"):
                     line = stream.readline(2**20)
                 continue
             try:
                 record = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield Skipped(document, str(file), "bad_json", str(error)[:200])
+                yield Skipped(document, spelled(file), "bad_json", str(error)[:200])
                 continue
-            yield _record(record, document, str(file))
+            yield _record(record, document, spelled(file))
 
 
 def _record(record: object, document: str, origin: str) -> Snapshot | Skipped:
@@ -161,19 +184,19 @@ def _record(record: object, document: str, origin: str) -> Snapshot | Skipped:
 
 
 def _read_archive(file: Path, max_bytes: int) -> Iterator[Snapshot | Skipped]:
-    stem = re.sub(r"\.warc(\.gz)?\Z", "", file.name, flags=re.IGNORECASE)
+    stem = re.sub(r"\.warc(\.gz)?\Z", "", spelled(file.name), flags=re.IGNORECASE)
     n = 0
     with file.open("rb") as stream:
         for record in read_archive(stream, max_bytes):
             n += 1
             document = f"{stem}#{n}"
             if record.reason == "too_large":
-                yield _too_large(document, str(file), max_bytes)
+                yield _too_large(document, spelled(file), max_bytes)
             elif record.reason:
-                yield Skipped(document, str(file), record.reason, record.detail)
+                yield Skipped(document, spelled(file), record.reason, record.detail)
             else:
                 told = {"url": record.url, "content_type": record.content_type}
-                yield snapshot_of("warc", document, str(file), record.payload, told)
+                yield snapshot_of("warc", document, spelled(file), record.payload, told)
 
 
 def _too_large(document: str, origin: str, max_bytes: int) -> Skipped:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,7 @@ class SnapshotStore:
         try:
             with os.fdopen(handle, "wb") as raw:
                 # mtime 0: the same bytes make the same file, on every machine and day.
-                with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
                     packed.write(snapshot.content)
                 raw.flush()
                 os.fsync(raw.fileno())
@@ -63,6 +64,13 @@ class SnapshotStore:
         for path in sorted(self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*.gz")):
             if _digest.match(path.stem) and path == self.path(path.stem):
                 yield path.stem
+
+    def sweep(self, seconds: float = 86400) -> int:
+        """Remove what killed writes have left, if it is older than this; returns how many files."""
+        left = [p for p in self.root.glob("??/??/.put-*") if p.stat().st_mtime < time.time() - seconds]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     def get(self, sha256: str) -> bytes:
         """The bytes of a digest. Raises KeyError where they are not here, SnapshotDamaged where they do not match."""
