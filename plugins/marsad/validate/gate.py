@@ -130,7 +130,11 @@ def _quiet() -> Iterator[None]:
 def validate(engine: sa.Engine, run_id: str) -> dict[str, int]:
     """Judge the staged rows of a run and sort them; returns counts. Raises GateBroken. May be repeated."""
     # Great Expectations takes seconds to import: not for a run in which every article is unchanged.
-    verdicts = judge(engine, run_id) if _staged(engine, run_id) else {rule.code: Verdict(0) for rule in RULES}
+    verdicts: Mapping[str, Verdict] = {rule.code: Verdict(0) for rule in RULES}
+    if staged(engine, run_id):
+        with engine.begin() as connection:
+            connection.execute(statement("stages/gate_analyze"))
+        verdicts = judge(engine, run_id)
     broken = [f"{code}: {v.fault}" for code, v in verdicts.items() if v.fault and BY_CODE[code].severity == "critical"]
     # One transaction: no other process ever sees a run that is half sorted.
     with engine.begin() as connection:
@@ -138,14 +142,16 @@ def validate(engine: sa.Engine, run_id: str) -> dict[str, int]:
         connection.execute(statement("stages/gate_reset"), {"run_id": run_id})
         _record(connection, run_id, RULES, verdicts)
         if not broken:
+            counts = _sort(connection, run_id, verdicts)
+            # Only now: a copy that is kept back must not take the good one with it.
             connection.execute(statement("stages/gate_duplicates"), {"run_id": run_id})
-            return _sort(connection, run_id)
+            return counts
     raise GateBroken("; ".join(broken))
 
 
 def check_warehouse(engine: sa.Engine, run_id: str) -> dict[str, int]:
     """Check the warehouse as this run left it; returns findings by check, without those that found nothing."""
-    if _staged(engine, run_id):
+    if staged(engine, run_id):
         verdicts = judge(engine, run_id, CHECKS)
     else:
         with engine.connect() as connection:
@@ -155,7 +161,8 @@ def check_warehouse(engine: sa.Engine, run_id: str) -> dict[str, int]:
     return {code: verdict.failed for code, verdict in verdicts.items() if verdict.failed}
 
 
-def _staged(engine: sa.Engine, run_id: str) -> bool:
+def staged(engine: sa.Engine, run_id: str) -> bool:
+    """Whether the run staged any article."""
     with engine.connect() as connection:
         return bool(connection.execute(sa.select(sa.exists().where(_article.c.run_id == run_id))).scalar())
 
@@ -198,7 +205,10 @@ def _samples(connection: sa.Connection, run_id: str, rule: Rule) -> list[dict[st
     if rule in CHECKS:
         found = _findings(connection, run_id, rule)[:SAMPLES]
         return [{"what": subject, "detail": detail} for subject, detail in found]
-    bad = rule.failing().subquery()
+    failing = _once(rule)
+    # First a few, then what they are: the whole join would be made for nothing.
+    first = sa.select(failing).order_by(failing.c.snapshot_id, failing.c.mention_ordinal).limit(SAMPLES)
+    bad = first.subquery()
     of_article = sa.and_(_article.c.run_id == run_id, _article.c.snapshot_id == bad.c.snapshot_id)
     of_mention = sa.and_(
         _mention.c.run_id == run_id,
@@ -210,10 +220,14 @@ def _samples(connection: sa.Connection, run_id: str, rule: Rule) -> list[dict[st
         sa.select(sa.func.coalesce(_article.c.document, bad.c.snapshot_id), sa.func.left(said, 200))
         .select_from(bad.outerjoin(_article, of_article).outerjoin(_mention, of_mention))
         .order_by(bad.c.snapshot_id, bad.c.mention_ordinal)
-        .limit(SAMPLES)
     )
     rows = connection.execute(query, {"run_id": run_id})
     return [{"what": what, "detail": detail} for what, detail in rows]
+
+
+def _once(rule: Rule) -> sa.CTE:
+    """What breaks a rule, selected once: inside a join it may be planned to be selected for every row."""
+    return rule.failing().cte("failing").prefix_with("materialized")
 
 
 def _findings(connection: sa.Connection, run_id: str, check: Rule) -> list[tuple[str, str]]:
@@ -221,11 +235,11 @@ def _findings(connection: sa.Connection, run_id: str, check: Rule) -> list[tuple
     return [(str(subject), str(detail)) for subject, detail in rows]
 
 
-def _sort(connection: sa.Connection, run_id: str) -> dict[str, int]:
+def _sort(connection: sa.Connection, run_id: str, verdicts: Mapping[str, Verdict]) -> dict[str, int]:
     for rule in RULES:
-        if rule.severity != "critical":
+        if rule.severity != "critical" or not verdicts[rule.code].failed:
             continue
-        failing = rule.failing().subquery()
+        failing = _once(rule)
         # Only documents that still can pass: one whose extraction failed must not be counted a second time.
         chosen = (
             sa.select(sa.literal(run_id), failing.c.snapshot_id, failing.c.mention_ordinal, sa.literal(rule.code))
