@@ -1,5 +1,6 @@
--- Mentions as export prints them.
+-- Mentions as export prints them, with the month of publication.
 select
+    to_char(a.published_on, 'YYYY-MM') as month,
     cast(m.payload as text) as payload,
     e.event_id
 from warehouse.fact_mention as m

@@ -10,7 +10,9 @@ select
 from raw.snapshot as s
 left join warehouse.fact_article as a on s.snapshot_id = a.snapshot_id
 left join lateral (
-    select r.published_on
+    select
+        r.article_id,
+        r.published_on
     from raw.article as r
     where r.snapshot_id = s.snapshot_id
     order by r.first_seen desc
@@ -20,5 +22,5 @@ where
     coalesce(a.published_on, was.published_on, (s.first_seen at time zone 'UTC')::date) >= :first
     and coalesce(a.published_on, was.published_on, (s.first_seen at time zone 'UTC')::date) < :until
     -- Of a document that came in several versions only the present one counts.
-    and (a.article_id is not null or was.published_on is null)
+    and (a.article_id is not null or was.article_id is null)
 order by s.document collate "C", s.snapshot_id

@@ -90,3 +90,26 @@ comment on column mart.events.evidence is 'The best sentence that asserts it.';
 comment on column mart.events.title is 'Headline of the article that tells it best.';
 comment on column mart.events.document is 'Document name of that article.';
 comment on column mart.events.url is 'Address of that article.';
+
+-- Why mentions are held to be one event.
+create or replace view mart.event_merges as
+select
+    m.event_id,
+    p.mention_id,
+    p.other_id,
+    p.score,
+    p.rule,
+    p.run_id,
+    p.merged_at
+from warehouse.event_merge as p
+inner join warehouse.event_member as m on p.mention_id = m.mention_id
+where p.is_joined;
+
+comment on view mart.event_merges is 'One pair of mentions of one event that speak for each other.';
+comment on column mart.event_merges.event_id is 'Key of the event.';
+comment on column mart.event_merges.mention_id is 'The mention with the smaller key.';
+comment on column mart.event_merges.other_id is 'The other mention.';
+comment on column mart.event_merges.score is 'How likely they tell one occurrence, 0.5 to 1.';
+comment on column mart.event_merges.rule is 'What speaks for it: participants; date; place.';
+comment on column mart.event_merges.run_id is 'Run that compared them last.';
+comment on column mart.event_merges.merged_at is 'When they were compared last.';

@@ -93,7 +93,9 @@ def test_states_alone_speak_for_one_event_only_with_day_and_place() -> None:
 
 
 def test_who_speaks_to_whom_matters_and_who_meets_whom_does_not() -> None:
-    back = {"people": (Person(None, frozenset(), "EGY", "GOV", "source"), Person(None, frozenset(), "LBY", "", "target"))}
+    back = {
+        "people": (Person(None, frozenset(), "EGY", "GOV", "source"), Person(None, frozenset(), "LBY", "", "target"))
+    }
     forth = {"people": (LIBYA, EGYPT)}
     assert similarity(member("a", "x", kind="meeting", **forth), member("b", "y", kind="meeting", **back)) >= ACCEPT
     assert similarity(member("a", "x", kind="threat", **forth), member("b", "y", kind="threat", **back)) == 0

@@ -74,17 +74,21 @@ def _with_occasions(found: Mapping[tuple[str, str], tuple[float, Member, Member]
 def group(members: Iterable[Member], pairs: Pairs | None = None) -> list[Event]:
     """Events of mentions, over their accepted ``pairs`` (found where they are not given).
 
-    The two groups that most speaks for merge first: the mean over all pairs across, the more the more pairs agree; never
-    where one pair across is kept apart.
+    The two groups that most speaks for merge first: the mean over all pairs across, the more the more pairs agree;
+    never where one pair across is kept apart.
     """
     by_id = {member.mention_id: member for member in sorted(members, key=lambda m: m.mention_id)}
     found = accepted(by_id.values(), by_id.values()) if pairs is None else pairs
+    top = components(found)
     together: dict[str, list[Member]] = defaultdict(list)
-    for name, top in components(found).items():
-        together[top].append(by_id[name])
-    events = [Event((member,), 1.0) for name, member in by_id.items() if not any(name in pair for pair in found)]
-    for some in together.values():
-        events += _link(sorted(some, key=lambda m: m.mention_id), found)
+    among: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    for name in sorted(top):
+        together[top[name]].append(by_id[name])
+    for pair, score in found.items():
+        among[top[pair[0]]][pair] = score
+    events = [Event((member,), 1.0) for name, member in by_id.items() if name not in top]
+    for name, some in together.items():
+        events += _link(some, among[name])
     return sorted(events, key=lambda event: min(member.mention_id for member in event.members))
 
 
@@ -157,7 +161,7 @@ def _torn(by_id: Mapping[str, Member], pairs: Pairs) -> set[tuple[str, str]]:
         for name, partner in (pair, pair[::-1]):
             if name in by_id and not by_id[name].is_fine and by_id[partner].is_fine:
                 near[name].append((-score, partner))
-    dropped = set()
+    dropped: set[tuple[str, str]] = set()
     for name, fits in near.items():
         best = min(fits)
         rivals = [(score, n) for score, n in fits if _disjoint(by_id[n], by_id[best[1]])]
