@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +16,7 @@ from pipeline_tools import tools, write
 from marsad import stages
 from marsad.runner import intake
 
-PARAMS = {"folder": None, "outlets": [], "redo_from": None}
+PARAMS: dict[str, Any] = {"folder": None, "outlets": [], "redo_from": None}
 
 
 def day(text: str) -> datetime:
@@ -76,6 +78,49 @@ def test_a_backfill_makes_no_new_snapshots(loaded: sa.Engine) -> None:
     intake.pick_up(loaded, "again", PARAMS, (day("2024-05-01"), day("2024-06-01")))
     with loaded.connect() as connection:
         assert connection.scalar(count) == before == 4
+
+
+def test_a_backfill_refuses_a_folder(loaded: sa.Engine, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no folder"):
+        intake.pick_up(loaded, "again", PARAMS | {"folder": str(tmp_path)}, (day("2024-05-07"), day("2024-05-08")))
+
+
+def test_a_lost_snapshot_costs_its_article_and_not_the_day(loaded: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    used = tools()
+    with loaded.connect() as connection:
+        lost = connection.scalar(sa.text("select sha256 from raw.snapshot where document = 'may8'"))
+
+    def get(sha256: str) -> bytes:
+        if sha256 == lost:
+            raise KeyError(sha256)
+        return used.get(sha256)
+
+    holed = replace(used, get=get)
+    monkeypatch.setattr(stages, "default_tools", lambda: holed)
+    params = PARAMS | {"redo_from": "clean"}
+    for batch in intake.pick_up(loaded, "again", params, (day("2024-05-07"), day("2024-05-10"))):
+        stages.clean_batch(loaded, "again", batch)
+        stages.extract_batch(loaded, "again", batch)
+    stages.validate_run(loaded, "again")
+    stages.load_run(loaded, "again")
+    report = stages.report(loaded, "again")
+    assert (report.found, report.unchanged, report.unfinished) == (3, 2, 0)
+    assert [(f["document"], f["rule_code"]) for f in report.faults] == [("may8", "clean_failed")]
+
+
+def test_a_backfill_leaves_out_what_has_been_replaced(database: sa.Engine, tmp_path: Path) -> None:
+    for name, body in (("first", "زار وفد من مصر ليبيا."), ("second", "هاجم مسلحون قافلة في ليبيا.")):
+        write(tmp_path / "in", "undated", body)
+        for batch in stages.pick_up(database, name, tmp_path / "in", tools=tools()):
+            stages.clean_batch(database, name, batch, tools())
+            stages.extract_batch(database, name, batch, tools())
+        stages.validate_run(database, name)
+        stages.load_run(database, name)
+    today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    batches = intake.pick_up(database, "again", PARAMS, (today - timedelta(days=1), today + timedelta(days=1)))
+    with database.connect() as connection:
+        present = connection.scalar(sa.text("select snapshot_id from warehouse.fact_article"))
+    assert batches == [[present]]
 
 
 def test_a_folder_comes_before_the_inbox(database: sa.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

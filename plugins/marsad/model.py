@@ -80,7 +80,7 @@ class Skipped:
     """An input that makes no article, and why.
 
     ``reason`` is a short code (empty, binary, too_large, unreadable, truncated, not_arabic, no_text, bad_json,
-    bad_record, http_error, unknown_kind); ``detail`` says it in words.
+    bad_record, http_error, unknown_kind, same_address); ``detail`` says it in words.
     """
 
     document: str

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
+from marsad.clean.outlets import host_of
 from marsad.model import Article, Mention, Skipped, Snapshot, key_of
 from marsad.settings import settings
 from marsad.warehouse.engine import lock, statement
@@ -52,29 +52,31 @@ def default_tools() -> Tools:
     """The tools of this installation, as its settings say."""
     from marsad.acquire.inbox import read_folder
     from marsad.acquire.snapshots import SnapshotStore
-    from marsad.clean.cleaner import CLEANER_VERSION, clean
+    from marsad.clean.cleaner import clean, cleaner_version
     from marsad.extract.extractor import EXTRACTOR_VERSION
 
     config = settings()
     store = SnapshotStore(config.home / "snapshots")
+    # What an analyst corrects in the reference data must reach articles that were read before.
+    version = f"{EXTRACTOR_VERSION}+{digest(config.reference, config.reference.parent / 'models')}"
     return Tools(
         read=lambda folder: read_folder(folder, max_bytes=config.max_bytes),
         put=store.put,
         get=store.get,
         clean=clean,
-        extractor=_extractor,
-        cleaner_version=CLEANER_VERSION,
-        # What an analyst corrects in the reference data must reach articles that were read before.
-        extractor_version=f"{EXTRACTOR_VERSION}+{digest(config.reference, config.reference.parent / 'models')}",
+        extractor=lambda: _extractor(version),
+        cleaner_version=cleaner_version(),
+        extractor_version=version,
         store=str(store.root),
     )
 
 
 @lru_cache(maxsize=1)
-def _extractor() -> Callable[[Article], list[Mention]]:
+def _extractor(version: str) -> Callable[[Article], list[Mention]]:
     from marsad.extract.extractor import Extractor
 
-    return Extractor().mentions
+    extractor = Extractor()
+    return lambda article: [replace(m, extractor_version=version) for m in extractor.mentions(article)]
 
 
 @dataclass(frozen=True)
@@ -105,43 +107,81 @@ class RunReport:
 def pick_up(
     engine: sa.Engine,
     run_id: str,
-    folder: Path | str | None,
+    folder: Path | str,
     outlets: Sequence[str] = (),
     redo_from: str | None = None,
     tools: Tools | None = None,
 ) -> list[list[str]]:
     """Take what lies in a folder into the snapshot store; return batches of snapshot keys that are to be processed.
 
-    Without a folder the snapshots of earlier runs are taken again. ``outlets`` limits the run to these. ``redo_from``
-    ("clean", "extract") processes articles again although nothing changed, from that stage on. Raises
-    FileNotFoundError for a folder that does not exist, ValueError for another ``redo_from``.
+    ``outlets`` limits the run to these. ``redo_from`` ("clean", "extract") processes articles again although nothing
+    changed, from that stage on. Raises FileNotFoundError for a folder that does not exist, ValueError for another
+    ``redo_from``.
     """
-    if redo_from not in (None, "clean", "extract"):
-        raise ValueError(f"redo_from must be clean or extract, not {redo_from!r}")
     started = datetime.now(UTC)
+    run = _Run(run_id, storable(str(folder)), outlets, redo_from)
     tools = tools or default_tools()
+    rows, left_out = _read(Path(folder), _outlet_names(engine, outlets), tools)
+    return _begin(engine, run, started, tools, rows, left_out)
+
+
+def pick_up_stored(
+    engine: sa.Engine,
+    run_id: str,
+    told: str,
+    stored: Iterable[sa.RowMapping],
+    outlets: Sequence[str] = (),
+    redo_from: str | None = None,
+    tools: Tools | None = None,
+) -> list[list[str]]:
+    """Take rows of raw.snapshot again, as ``pick_up`` takes a folder's files; ``told`` says which these are.
+
+    Bytes are not read here: what the store has lost is quarantined by the stage that wants it. Raises ValueError for
+    another ``redo_from``.
+    """
+    started = datetime.now(UTC)
+    run = _Run(run_id, told, outlets, redo_from)
+    names = _outlet_names(engine, outlets)
+    rows: dict[str, dict[str, Any]] = {}
     left_out: list[Skipped] = []
-    if folder is None:
-        rows = _stored(engine)
-    else:
-        with engine.connect() as connection:
-            names = _outlet_names(connection, outlets)
-        rows, left_out = _read(Path(folder), names, tools)
+    for row in stored:
+        if foreign := _foreign(row["document"], row["origin"], row["meta"], names):
+            left_out.append(foreign)
+        else:
+            rows[row["snapshot_id"]] = {name: row[name] for name in ("snapshot_id", "document", "origin")}
+    return _begin(engine, run, started, tools or default_tools(), rows, left_out)
+
+
+@dataclass(frozen=True)
+class _Run:
+    run_id: str
+    folder: str
+    outlets: Sequence[str]
+    redo_from: str | None
+
+    def __post_init__(self) -> None:
+        if self.redo_from not in (None, "clean", "extract"):
+            raise ValueError(f"redo_from must be clean or extract, not {self.redo_from!r}")
+
+
+def _begin(
+    engine: sa.Engine,
+    run: _Run,
+    started: datetime,
+    tools: Tools,
+    rows: Mapping[str, dict[str, Any]],
+    left_out: Sequence[Skipped],
+) -> list[list[str]]:
+    """Write down what a run has picked up; rows without bytes are of snapshots that are stored already."""
+    run_id = run.run_id
+    versions = {"cleaner_version": tools.cleaner_version, "extractor_version": tools.extractor_version}
     with engine.begin() as connection:
         lock(connection, f"run {run_id}")
-        run = {
-            "run_id": run_id,
-            "folder": str(folder) if folder is not None else None,
-            "outlets": list(outlets),
-            "redo_from": redo_from,
-            "cleaner_version": tools.cleaner_version,
-            "extractor_version": tools.extractor_version,
-        }
-        connection.execute(statement("stages/run_begin"), run)
+        connection.execute(statement("stages/run_begin"), vars(run) | {"outlets": list(run.outlets)} | versions)
         connection.execute(statement("stages/run_reset"), {"run_id": run_id})
         told = json.dumps(list(rows.values()))
-        if folder is not None:
-            connection.execute(statement("stages/run_snapshots"), {"rows": told})
+        new = json.dumps([row for row in rows.values() if "sha256" in row])
+        connection.execute(statement("stages/run_snapshots"), {"rows": new})
         connection.execute(statement("stages/run_documents"), {"rows": told, "run_id": run_id})
         _skip(connection, run_id, "pick_up", [(None, skipped) for skipped in left_out])
         todo = list(connection.execute(statement("stages/run_todo"), {"run_id": run_id}).scalars())
@@ -187,49 +227,66 @@ def _read(folder: Path, outlets: frozenset[str], tools: Tools) -> tuple[dict[str
         if isinstance(item, Skipped):
             left_out.append(item)
             continue
-        told, url = item.meta.get("outlet"), item.meta.get("url")
-        if (told or url) and not _is_of(outlets, told, url):
-            left_out.append(Skipped(item.document, item.origin, "other_outlet", f"its outlet is {told or url}"))
+        try:
+            row = _picked(item, tools)
+            foreign = _foreign(row["document"], row["origin"], row["meta"], outlets)
+            if not foreign:
+                tools.put(item)
+        except OSError:
+            raise  # the store cannot be written to: no fault of the item
+        except Exception as error:
+            left_out.append(Skipped(item.document, item.origin, "unreadable", f"{type(error).__name__}: {error}"[:200]))
             continue
-        meta = json.dumps(item.meta, sort_keys=True, ensure_ascii=True, default=str)
-        key = key_of("snapshot", item.sha256, item.kind, item.document, meta)
-        if key in rows:
+        key = row["snapshot_id"]
+        if foreign:
+            left_out.append(foreign)
+        elif key in rows:
             detail = f"the same bytes under the same name as {rows[key]['origin']}"
-            left_out.append(Skipped(item.document, item.origin, "duplicate", detail))
-            continue
-        rows[key] = {
-            "snapshot_id": key,
-            "sha256": tools.put(item),
-            "kind": item.kind,
-            "document": storable(item.document),
-            "origin": storable(item.origin),
-            "meta": storable(item.meta),
-            "size": len(item.content),
-            "store_path": tools.store,
-        }
+            left_out.append(Skipped(row["document"], row["origin"], "duplicate", detail))
+        else:
+            rows[key] = row
     return rows, left_out
 
 
-def _outlet_names(connection: sa.Connection, outlets: Sequence[str]) -> frozenset[str]:
+def _picked(item: Snapshot, tools: Tools) -> dict[str, Any]:
+    """The row of raw.snapshot. Its key is made from what is stored, so that it is the same when that is read again."""
+    document, meta = storable(item.document), storable(item.meta)
+    told = json.dumps(meta, sort_keys=True, ensure_ascii=True, default=str)
+    return {
+        "snapshot_id": key_of("snapshot", item.sha256, item.kind, document, told),
+        "sha256": item.sha256,
+        "kind": item.kind,
+        "document": document,
+        "origin": storable(item.origin),
+        "meta": json.loads(told),
+        "size": len(item.content),
+        "store_path": tools.store,
+    }
+
+
+def _outlet_names(engine: sa.Engine, outlets: Sequence[str]) -> frozenset[str]:
     """Every name and domain of these outlets, given by identifier, name or domain."""
     if not outlets:
         return frozenset()
-    known = connection.execute(statement("stages/run_outlets"), {"outlets": list(outlets)}).scalars()
-    return frozenset(outlets) | frozenset(known)
+    with engine.connect() as connection:
+        known = connection.execute(statement("stages/run_outlets"), {"outlets": list(outlets)}).scalars()
+        return frozenset(outlets) | frozenset(known)
+
+
+def _foreign(document: str, origin: str, meta: Mapping[str, Any], outlets: frozenset[str]) -> Skipped | None:
+    """Why a document is not of these outlets by what is told beside it; None where it is, or nothing is told."""
+    told, url = meta.get("outlet"), meta.get("url")
+    if not (told or url) or _is_of(outlets, told, url):
+        return None
+    return Skipped(document, origin, "other_outlet", f"its outlet is {told or url}")
 
 
 def _is_of(outlets: frozenset[str], outlet: str | None, url: str | None) -> bool:
     """Whether an article is of one of these outlets, by its outlet's name or its URL; of no outlets all are."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    domains = {host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == "."}
-    return not outlets or outlet in outlets or not outlets.isdisjoint(domains)
-
-
-def _stored(engine: sa.Engine) -> dict[str, dict[str, Any]]:
-    """All snapshots that are the present ones of an article, or never became one."""
-    with engine.connect() as connection:
-        rows = connection.execute(statement("stages/run_stored")).mappings()
-        return {row["snapshot_id"]: dict(row) for row in rows}
+    if not outlets or outlet in outlets:
+        return True
+    host = host_of(url)
+    return not outlets.isdisjoint(host[n:] for n in range(len(host)) if n == 0 or host[n - 1] == ".")
 
 
 def clean_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], tools: Tools | None = None) -> Counts:
@@ -244,7 +301,7 @@ def clean_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], too
             for row in connection.execute(statement("stages/clean_known"), {"run_id": run_id, "ids": ids}).mappings()
         }
         asked = connection.execute(statement("stages/run_asked"), {"run_id": run_id}).scalar_one()
-        outlets = _outlet_names(connection, asked)
+    outlets = _outlet_names(engine, asked)
     articles: dict[str, tuple[Article, dict[str, Any]]] = {}
     skipped: list[tuple[str | None, Skipped]] = []
     faults: list[Fault] = []
@@ -319,14 +376,15 @@ def extract_batch(engine: sa.Engine, run_id: str, snapshot_ids: Sequence[str], t
 
 def validate_run(engine: sa.Engine, run_id: str) -> Counts:
     """Let the gate judge what is staged. Raises GateBroken where a critical rule could not be checked."""
-    from marsad.validate.after import write_page
-    from marsad.validate.gate import validate
+    from marsad.validate.after import gate_broken
+    from marsad.validate.gate import GateBroken, validate
 
     started = datetime.now(UTC)
     try:
         counts = validate(engine, run_id)
-    finally:
-        write_page(engine, run_id)
+    except GateBroken as fault:
+        gate_broken(engine, run_id, fault)
+        raise
     with engine.begin() as connection:
         _finish(connection, run_id, "validate", [], started, counts)
     return counts

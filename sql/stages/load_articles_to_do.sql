@@ -6,21 +6,20 @@ select
     r.extractor_version,
     old.article_id is null as is_new,
     (
-        old.snapshot_id is distinct from a.snapshot_id
-        or old.cleaner_version is distinct from a.cleaner_version
-        or old.document is distinct from a.document
-        or old.title is distinct from a.title
+        old.title is distinct from a.title
         or old.text is distinct from a.text
     ) as is_changed,
     (
-        old.published_at is distinct from cast(a.published_at as timestamptz)
+        old.cleaner_version is distinct from a.cleaner_version
+        or old.published_at is distinct from cast(a.published_at as timestamptz)
         or old.published_precision is distinct from a.published_precision
         or old.outlet is distinct from a.outlet
         or old.url is distinct from a.url
         or old.language is distinct from a.language
         or old.author is distinct from a.author
         or old.extractor_version is distinct from r.extractor_version
-    ) as is_touched
+    ) as is_touched,
+    coalesce(old.snapshot_id <> a.snapshot_id, true) as is_elsewhere
 from ops.run_document as d
 inner join ops.run as r on d.run_id = r.run_id
 inner join staging.article as a on d.run_id = a.run_id and d.snapshot_id = a.snapshot_id

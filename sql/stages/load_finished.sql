@@ -1,4 +1,4 @@
--- The run is loaded; staged rows of runs that were finished over a week ago go.
+-- The run is loaded; staged rows of runs that were finished, or last did anything, over a week ago go.
 with finished as (
     update ops.run
     set finished_at = now()
@@ -8,7 +8,13 @@ with finished as (
 old as (
     select r.run_id
     from ops.run as r
-    where r.run_id <> :run_id and r.finished_at < now() - interval '7 days'
+    where
+        r.run_id <> :run_id
+        and greatest(
+            r.started_at,
+            r.finished_at,
+            (select max(s.finished_at) from ops.run_stage as s where s.run_id = r.run_id)
+        ) < now() - interval '7 days'
 ),
 
 articles as (

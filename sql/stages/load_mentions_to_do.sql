@@ -1,12 +1,12 @@
 -- The mentions of those articles that passed the gate.
 create temporary table load_mention on commit drop as
-select
-    m.*,
-    a.is_new or a.is_changed as is_moved
+select m.*
 from staging.mention as m
 inner join load_article as a on m.run_id = a.run_id and m.snapshot_id = a.snapshot_id
 where
-    not exists (
+    -- The same article, read from another file: the file that it was read from first stays the one it stands on.
+    (a.is_new or a.is_changed or a.is_touched or not a.is_elsewhere)
+    and not exists (
         select from staging.rejected as bad
         where
             bad.run_id = m.run_id

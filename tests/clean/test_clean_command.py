@@ -34,3 +34,8 @@ def test_nothing_read_at_all(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none"):
         result = CliRunner().invoke(app, ["clean", str(path)])
         assert result.exit_code == 1 and result.stdout == "" and result.stderr != ""
+
+
+def test_a_path_that_is_not_there_fails_though_the_rest_is_printed(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["clean", str(ARTICLES / "bare.html"), str(tmp_path / "none")])
+    assert result.exit_code == 1 and len(result.stdout.splitlines()) == 1 and "no such file" in result.stderr

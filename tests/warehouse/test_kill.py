@@ -17,7 +17,7 @@ from pipeline_tools import tools, write
 
 from marsad import stages
 
-VOLATILE = {"run_id", "first_run_id", "loaded_at", "first_seen", "valid_from", "valid_to"}
+VOLATILE = {"run_id", "first_run_id", "loaded_at", "first_seen", "valid_from", "valid_to", "merged_at", "DATEADDED"}
 _fork = multiprocessing.get_context("fork")
 _undisturbed: list[dict[str, list[str]]] = []
 _steps: list[int] = []

@@ -68,9 +68,9 @@ def test_words_that_are_not_literal_are_refused_by_the_database(database: sa.Eng
         )
     insert = sa.text(
         "insert into warehouse.fact_mention (mention_id, article_id, ordinal, plover_type, kind, status, voice, core,"
-        " trigger_start, trigger_end, trigger_words, confidence, extractor_version, trace, payload, block_key, run_id)"
+        " trigger_start, trigger_end, trigger_words, confidence, extractor_version, trace, payload, run_id)"
         " values (repeat('c', 32), 'x', 0, 'CONSULT', 'visit', 'actual', 'outlet', true, :start, :end, :words,"
-        " 0.5, '1', '[]', '{}', 'b', 'r')"
+        " 0.5, '1', '[]', '{}', 'r')"
     )
     for wrong in ({"start": 0, "end": 4, "words": "زار"}, {"start": 5, "end": 2, "words": "زار"}):
         with pytest.raises(sa.exc.IntegrityError, match="do not stand in the article"), database.begin() as connection:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from marsad.clean import charset
+from marsad.clean.address import address_of
 from marsad.clean.content import main_blocks, paragraphs
 from marsad.clean.furniture import Block, furniture, words_of
 from marsad.clean.language import language_of
@@ -24,7 +28,8 @@ from marsad.clean.published import Published, dateline, is_bare_date, lead_datel
 from marsad.model import Article, Skipped, Snapshot
 from marsad.settings import settings
 
-CLEANER_VERSION = "1"
+CLEANER_VERSION = "2"
+_REFERENCE = ("dates.yaml", "furniture.yaml", "outlets.csv")
 _ENOUGH = 60  # characters of Arabic letters in the body; less is no article
 _TOP = 8  # blocks in which a plain text's dateline may stand
 _LONGEST_TITLE = 400
@@ -53,6 +58,21 @@ class _Draft:
     seen: list[str] = field(default_factory=list)
     whole: bool = True
     sample: str = ""  # text before furniture was cut, to tell the language by
+
+
+def cleaner_version() -> str:
+    """Version of this code and of the reference files that cleaning goes by: what either changes is read anew."""
+    return f"{CLEANER_VERSION}+{_digest(settings().reference)}"
+
+
+@cache
+def _digest(reference: Path) -> str:
+    # Looked up once, as the files themselves are: what a process has read is what it cleans by.
+    told = hashlib.sha256()
+    for name in _REFERENCE:
+        path = reference / name
+        told.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"")
+    return told.hexdigest()[:8]
 
 
 def clean(snapshot: Snapshot) -> Article | Skipped:
@@ -205,6 +225,8 @@ def _judge(snapshot: Snapshot, draft: _Draft, meta: dict[str, Any]) -> Article |
     title = title or text.partition("\n")[0][:_LONGEST_TITLE].strip()
     url = _told(meta, "url") or draft.url
     outlet = _outlet(meta, [*draft.sites, *draft.named], url)
+    # A site's own address tells whose the article is, and not which.
+    address = next((a for u in (_told(meta, "url"), draft.url) if (a := address_of(u))), None)
     at = _published(meta, draft, outlet.zone if outlet else None)
     return Article(
         document=snapshot.document,
@@ -213,10 +235,10 @@ def _judge(snapshot: Snapshot, draft: _Draft, meta: dict[str, Any]) -> Article |
         published_at=at.at if at else None,
         published_precision=at.precision if at else None,
         outlet=_outlet_name(meta, draft.sites, url, outlet),
-        url=url,
+        url=address,
         language="ar",
         snapshot_sha256=snapshot.sha256,
-        cleaner_version=CLEANER_VERSION,
+        cleaner_version=cleaner_version(),
         author=_told(meta, "author") or draft.author,
     )
 

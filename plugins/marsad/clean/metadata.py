@@ -11,6 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from marsad.clean.address import is_of_article, is_web
 from marsad.clean.furniture import words_of
 
 _ARTICLES = (
@@ -129,7 +130,9 @@ def _url(tree: LexborHTMLParser, named: dict[str, list[str]]) -> str | None:
     link = tree.css_first('link[rel="canonical"]')
     found = [(link.attributes.get("href") or "").strip()] if link is not None else []
     found += named.get("og:url", [])
-    return next((u for u in found if u.startswith(("http://", "https://")) and len(u) < 2000), None)
+    found = [u for u in found if is_web(u)]
+    # A template that names the home page on every page would make one article of them all.
+    return next((u for u in found if is_of_article(u)), found[0] if found else None)
 
 
 def _add_named(meta: Metadata, named: dict[str, list[str]]) -> None:
@@ -220,9 +223,9 @@ def _add_json_ld(meta: Metadata, json_ld: list[str], headlines: list[str]) -> No
     meta.sites.extend(n for s in sites for n in _names(s))
     body = own.get("articleBody")
     meta.body = _body(body) if isinstance(body, str) else None
-    url = own.get("url") or own.get("mainEntityOfPage")
-    if meta.url is None and isinstance(url, str) and url.startswith("http"):
-        meta.url = url
+    told = [u for u in (own.get("url"), own.get("mainEntityOfPage")) if isinstance(u, str) and is_web(u)]
+    candidates = [*([meta.url] if meta.url else []), *told]
+    meta.url = next((u for u in candidates if is_of_article(u)), candidates[0] if candidates else None)
 
 
 def _fits(article: dict[str, Any], url: str | None, headlines: list[str]) -> float:

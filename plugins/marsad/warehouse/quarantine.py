@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -52,11 +52,12 @@ class Selection:
     status: str | None = "open"
 
 
-def rows(engine: sa.Engine, selection: Selection) -> list[Mapping[str, Any]]:
+def rows(engine: sa.Engine, selection: Selection) -> list[dict[str, Any]]:
     """Quarantined records, those seen last first. Raises NotThere for a name that is none or stands for several."""
     asked = asdict(selection) | {"ids": list(selection.ids) if selection.ids is not None else None}
     with engine.connect() as connection:
-        found = [dict(row) for row in connection.execute(statement("queries/quarantine_rows"), asked).mappings()]
+        result = connection.execute(statement("queries/quarantine_rows"), asked).mappings()
+        found: list[dict[str, Any]] = [dict(row) for row in result]
     for name in selection.ids or ():
         of_name = [row["quarantine_id"] for row in found if row["quarantine_id"].startswith(name)]
         if not of_name:
