@@ -11,16 +11,20 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from marsad.runner import processes, stack
+from marsad.runner import processes, stack, summary
+from marsad.runner import run as running
+from marsad.runner.api import Api
 from marsad.runner.progress import Display, Seen
 from marsad.runner.table import FSI, LRM, PDI, table, wrapped
 from marsad.settings import Settings
+from marsad.stages import RunReport
 
 ROOT = Path(__file__).resolve().parents[1]
 CELLS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -161,6 +165,57 @@ def test_a_stack_takes_no_airflow_settings_from_outside(tmp_path: Path, monkeypa
         assert (tmp_path / "stack" / name).stat().st_mode & 0o077 == 0
     again = stack.environment(config, stack.Stack("run", 1234, {}), "postgresql+psycopg2://x")
     assert again == env, "secrets are made once"
+
+
+def test_a_live_stack_with_other_settings_is_refused_by_name(tmp_path: Path) -> None:
+    config = Settings(home=tmp_path)
+    live = stack.Stack("up", 8080, stack.facts(config))
+    assert stack.agreed(live, Settings(home=tmp_path, port=9090)) is live, "no task reads the port"
+    other = Settings(home=tmp_path, batch_size=7, inbox=tmp_path / "in", warehouse_url="postgresql://u:secret@h/d")
+    with pytest.raises(stack.StackError, match="MARSAD_BATCH_SIZE, MARSAD_INBOX, MARSAD_WAREHOUSE_URL") as refused:
+        stack.agreed(live, other)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_a_paused_dag_is_refused(paused: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        told = {"access_token": "x"} if request.url.path == "/auth/token" else {"is_paused": paused}
+        return httpx.Response(200, json=told)
+
+    with Api("http://airflow", "admin", "x") as api:
+        api._http = httpx.Client(base_url="http://airflow", transport=httpx.MockTransport(answer))
+        if paused:
+            with pytest.raises(stack.StackError, match="is paused"):
+                running.refuse_paused(api)
+        else:
+            running.refuse_paused(api)
+
+
+def test_an_interrupt_says_no_more_than_it_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("MARSAD_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(running, "_held_run", interrupted)
+    out = io.StringIO()
+    assert running.run(tmp_path, console=Console(file=out)) == running.INTERRUPTED
+    assert "everything" not in out.getvalue()
+
+
+def test_every_mention_is_accounted_for() -> None:
+    told = RunReport("r", found=2, loaded=1, extracted=16, valid=4, quarantined_mentions=1)
+    assert "extracted 16: valid 4, quarantined 1, in documents left out 11" in summary.counts(told)[2]
+    assert "unfinished 11" in summary.counts(told, over=False)[2]
+    whole = RunReport("r", found=1, loaded=1, extracted=5, valid=5)
+    assert summary.counts(whole)[2].endswith("valid 5, quarantined 0")
+
+
+def test_a_failed_run_says_nothing_of_what_it_did_not_see() -> None:
+    assert summary.counts(RunReport("r"))[-1] == "the folder holds no articles"
+    assert len(summary.counts(RunReport("r"), over=False)) == 4
+    unchanged = RunReport("r", found=1, unchanged=1)
+    assert "nothing has changed" in summary.counts(unchanged)[-1]
 
 
 def test_one_command_at_a_time_holds_a_home(tmp_path: Path) -> None:

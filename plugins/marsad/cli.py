@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Engine
 
-    from marsad.model import Article
+    from marsad.model import Article, Mention
 
 app = typer.Typer(
     name="marsad",
@@ -57,9 +57,6 @@ def down() -> None:
 @app.command()
 def clean(paths: Annotated[list[Path], typer.Argument(help="Pages, texts, JSON, WARC, or folders of them.")]) -> None:
     """Print cleaned articles, one JSON line an article; what is left out goes to standard error with why."""
-    import json
-    import sys
-
     for article in _articles(paths):
         line = {
             "document": article.document,
@@ -74,21 +71,15 @@ def clean(paths: Annotated[list[Path], typer.Argument(help="Pages, texts, JSON, 
             "cleaner_version": article.cleaner_version,
             "snapshot_sha256": article.snapshot_sha256,
         }
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        _print_json(line)
 
 
 @app.command()
 def extract(paths: Annotated[list[Path], typer.Argument(help="Articles or folders of articles.")]) -> None:
     """Print the events of articles, one JSON line an event; needs neither database nor Airflow."""
-    import json
-    import sys
-
-    from marsad.extract.extractor import Extractor
-
-    extractor = Extractor()
-    for article in _articles(paths):
-        for mention in extractor.mentions(article):
-            sys.stdout.write(json.dumps(mention.as_json(), ensure_ascii=False) + "\n")
+    for _, mentions in _with_mentions(_articles(paths)):
+        for mention in mentions:
+            _print_json(mention.as_json())
 
 
 @app.command()
@@ -97,18 +88,22 @@ def explain(
     html: Annotated[bool, typer.Option("--html", help="Write a right-to-left page to standard output.")] = False,
 ) -> None:
     """Show an article with the evidence of each event marked, and which rules and lexicon rows made each reading."""
-    import sys
+    import itertools
 
     from rich.console import Console
 
     from marsad.extract import explain as page
-    from marsad.extract.extractor import Extractor
 
-    extractor = Extractor()
-    for article in _articles([path]):
-        mentions = extractor.mentions(article)
+    articles = _articles([path])
+    if html:
+        # One page holds one article: two documents in one file are no page.
+        some = list(itertools.islice(articles, 2))
+        if len(some) > 1:
+            raise typer.BadParameter(f"--html writes one page, and {path} holds several articles", param_hint="PATH")
+        articles = iter(some)
+    for article, mentions in _with_mentions(articles):
         if html:
-            sys.stdout.write(page.to_html(article, mentions))
+            _print(page.to_html(article, mentions))
         else:
             page.to_terminal(article, mentions, Console())
 
@@ -130,13 +125,13 @@ def dates(
     from marsad.arabic.dates import resolve_first
 
     # Split at newlines only: a JSON string may hold other line separators.
-    for number, line in enumerate(cases.read_text(encoding="utf-8").removesuffix("\n").split("\n"), 1):
+    for number, line in enumerate(cases.read_bytes().removesuffix(b"\n").split(b"\n"), 1):
         try:
-            case = json.loads(line)
+            case = json.loads(line.decode("utf-8"))
             told = str(case.get("reference") or "")[:10]
             reference = datetime.date.fromisoformat(told) if told else None
             text = str(case.get("text") or case.get("mention") or "")
-        except (ValueError, AttributeError) as error:
+        except (ValueError, AttributeError, RecursionError) as error:
             typer.echo(f"{cases}:{number}: not a case: {error}", err=True)
             typer.echo("null")
             continue
@@ -145,16 +140,20 @@ def dates(
 
 
 def _articles(paths: list[Path]) -> Iterator[Article]:
-    """Cleaned articles of the paths; what is no article is told on standard error. Exits 1 where none could be read."""
+    """Cleaned articles of the paths; what is no article is told on standard error.
+
+    Exits 1, at the end, where a path does not exist or no article could be read.
+    """
     from marsad.acquire.inbox import read_folder
     from marsad.clean.cleaner import clean as clean_snapshot
     from marsad.model import Skipped
     from marsad.settings import settings
 
-    read = 0
+    read, missing = 0, False
     for path in paths:
         if not path.exists():
             typer.echo(f"{path}: no such file or folder", err=True)
+            missing = True
             continue
         for item in read_folder(path, max_bytes=settings().max_bytes):
             article = item if isinstance(item, Skipped) else clean_snapshot(item)
@@ -163,29 +162,77 @@ def _articles(paths: list[Path]) -> Iterator[Article]:
                 continue
             read += 1
             yield article
-    if not read:
+    if missing or not read:
         raise typer.Exit(1)
+
+
+def _with_mentions(articles: Iterable[Article]) -> Iterator[tuple[Article, list[Mention]]]:
+    """Articles with their mentions, as a run makes them.
+
+    One that cannot be read costs no other; it is told on standard error, and the exit status is 1 at the end.
+    """
+    from marsad.stages import default_tools
+
+    mentions = default_tools().extractor()
+    failed = False
+    for article in articles:
+        try:
+            found = mentions(article)
+        except Exception as error:  # a run quarantines it
+            failed = True
+            typer.echo(f"{article.document}: extract failed, {type(error).__name__}: {error}", err=True)
+            continue
+        yield article, found
+    if failed:
+        raise typer.Exit(1)
+
+
+def _print(text: str) -> None:
+    """To standard output; half a surrogate pair, which hostile text may hold, is spelled out (in JSON: escaped)."""
+    import sys
+
+    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _print_json(line: dict[str, Any]) -> None:
+    import json
+
+    _print(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Option("--format", help="jsonl is the only one.")] = "jsonl",
+    format: Annotated[str, typer.Option("--format", help="jsonl, csv (mart.mentions) or gdelt (GDELT 2.0).")] = "jsonl",
+    by_month: Annotated[
+        Path | None, typer.Option("--by-month", metavar="DIR", help="One file a month into this folder.")
+    ] = None,
 ) -> None:
-    """Print all mentions of the warehouse, one JSON line each, as `marsad extract` does, with event_id."""
+    """Print all mentions of the warehouse, as jsonl one line each as `marsad extract` does, with event_id."""
     import sys
 
+    from marsad.warehouse.export import FORMATS, export_by_month
     from marsad.warehouse.export import export as lines
 
-    if format != "jsonl":
-        raise typer.BadParameter(f"{format!r} is not known; jsonl is", param_hint="--format")
+    chosen = next((known for known in FORMATS if known == format), None)
+    if chosen is None:
+        raise typer.BadParameter(f"{format!r} is not known; {', '.join(FORMATS)} are", param_hint="--format")
     with _plain_faults():
-        for line in lines(_warehouse()):
-            sys.stdout.write(line + "\n")
+        if by_month is None:
+            for line in lines(_warehouse(), chosen):
+                sys.stdout.write(line + "\n")
+            return
+        try:
+            written = export_by_month(_warehouse(), by_month, chosen)
+        except OSError as error:
+            typer.echo(f"{by_month}: {error.strerror}", err=True)
+            raise typer.Exit(1) from error
+        for path in written:
+            typer.echo(path)
 
 
 @app.command()
 def sql(
-    query: Annotated[str, typer.Argument(help="One statement, read only.")],
+    query: Annotated[str, typer.Argument(help="One statement, read only; - reads it from standard input.")],
     csv: Annotated[bool, typer.Option("--csv", help="Comma-separated, with a header.")] = False,
 ) -> None:
     """Ask the warehouse: `marsad sql "select * from mart.events"`."""
@@ -196,7 +243,7 @@ def sql(
     from marsad.warehouse.query import ask, write_csv, write_table
 
     with _plain_faults():
-        names, rows = ask(_warehouse(), query)
+        names, rows = ask(_warehouse(), sys.stdin.read() if query == "-" else query)
         if csv:
             write_csv(names, rows, sys.stdout)
         else:
@@ -212,6 +259,7 @@ def migrate() -> None:
     from marsad.warehouse.reference import load_reference
 
     with _plain_faults():
+        _borrow()
         made = engine()
         typer.echo(f"schema at version {bring(made)}")
         missing = load_reference(made, settings().reference)
@@ -239,6 +287,7 @@ def fetch(
     from marsad.acquire.run import fetch_all, window_of
 
     with _plain_faults():
+        _borrow()
         try:
             told = fetch_all(frozenset(outlet or ()), window_of(since, until))
         except (RegisterFault, ValueError) as error:
@@ -291,20 +340,19 @@ def snapshots_verify(
     from marsad.settings import settings
 
     store = SnapshotStore(settings().home / "snapshots")
-    right, faults = set(), 0
-    for sha256, fault in verify(store):
+    store.sweep()
+    right = faults = 0
+    for _, fault in verify(store):
+        right, faults = right + (not fault), faults + bool(fault)
         if fault:
-            faults += 1
             typer.echo(f"damaged: {fault}")
-        else:
-            right.add(sha256)
     missing: list[str] = []
     if rows:
         with _plain_faults():
             missing = [sha256 for sha256 in known_digests(_warehouse(), store) if not store.has(sha256)]
     for sha256 in missing:
         typer.echo(f"missing: {sha256}")
-    typer.echo(f"{len(right)} snapshots are right, {faults} damaged, {len(missing)} missing")
+    typer.echo(f"{right} snapshots are right, {faults} damaged, {len(missing)} missing")
     if faults or missing:
         raise typer.Exit(1)
 
@@ -315,11 +363,11 @@ app.add_typer(db, name="db")
 
 @db.command("start")
 def db_start() -> None:
-    """Start the embedded PostgreSQL; does nothing where it runs."""
+    """Start the embedded PostgreSQL, until `marsad db stop`; does nothing where it runs."""
     from marsad.warehouse import server
 
     with _plain_faults():
-        state = server.start()
+        state = server.keep()
         typer.echo(f"PostgreSQL runs on {server.HOST}:{state.port}, data in {state.data}")
 
 
@@ -350,13 +398,13 @@ def db_url(
     database: Annotated[str, typer.Argument(help="marsad (the warehouse) or airflow (its metadata).")] = "marsad",
     driver: Annotated[str, typer.Option(help="Dialect and driver of the URL.")] = "postgresql",
 ) -> None:
-    """Print the URL of an embedded database, password included; starts the server."""
+    """Print the URL of an embedded database, password included; starts the server, until `marsad db stop`."""
     from marsad.warehouse import server
 
     if database not in server.DATABASES:
         raise typer.BadParameter(f"{database!r} is not one of {', '.join(server.DATABASES)}")
     with _plain_faults():
-        typer.echo(server.url(database, driver))
+        typer.echo(server.keep().url(database, driver))
 
 
 @app.command()
@@ -415,7 +463,7 @@ def quarantine_show(name: Annotated[str, typer.Argument(help="Name of a record, 
         (row,) = rows(_warehouse(), Selection((name,), status=None))
     rule = BY_CODE.get(row["rule_code"])
     page = pages.page_of(row["run_id"])
-    told = row | {"hint": rule.hint if rule else None, "docs": str(page) if page.is_file() else None}
+    told = dict(row) | {"hint": rule.hint if rule else None, "docs": str(page) if page.is_file() else None}
     payload = told.pop("payload")
     for key, value in told.items():
         if value is not None:
@@ -443,6 +491,7 @@ def quarantine_replay(
     if not (names or rule or outlet or all_open):
         raise typer.BadParameter("name records, or give --rule, --outlet or --all-open")
     with _plain_faults():
+        _borrow()
         try:
             done = replay(ready(), Selection(tuple(names) if names else None, rule, outlet), from_stage, by or _user())
         except GateBroken as error:
@@ -483,11 +532,85 @@ def _user() -> str:
         return f"uid {os.getuid()}"
 
 
+warehouse_app = typer.Typer(no_args_is_help=True, help="Who reads the warehouse, and what it holds.")
+app.add_typer(warehouse_app, name="warehouse")
+
+
+@warehouse_app.command("grant-bi")
+def warehouse_grant_bi(
+    user: Annotated[str, typer.Argument(help="Name of the user: lower-case letters, digits and _.")],
+) -> None:
+    """Let a user of a BI tool read the marts and nothing else; prints its password, which is kept nowhere."""
+    from marsad.warehouse.access import AccessError, grant_bi
+
+    with _plain_faults():
+        try:
+            account = grant_bi(_warehouse(), user)
+        except AccessError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+        typer.echo(f"host      {account.host}\nport      {account.port}\ndatabase  {account.database}")
+        typer.echo(f"user      {account.user}\npassword  {account.password}\nschema    {account.schema}")
+        typer.echo(f"URL       {account.url}")
+
+
+@warehouse_app.command("serve")
+def warehouse_serve() -> None:
+    """Start the warehouse where it is embedded, and say how a BI tool on this machine connects."""
+    from marsad.settings import settings
+    from marsad.warehouse import server
+    from marsad.warehouse.access import readers
+
+    with _plain_faults():
+        if settings().warehouse_url is None:
+            server.keep()
+        made = _warehouse()
+        with made.connect() as connection:
+            database = connection.exec_driver_sql("select current_database()").scalar_one()
+        names = readers(made)
+        typer.echo(
+            f"host      {made.url.host}\nport      {made.url.port or 5432}\ndatabase  {database}\nschema    mart"
+        )
+        typer.echo(f"users     {', '.join(names) if names else 'none yet: marsad warehouse grant-bi USER makes one'}")
+        typer.echo("It runs until `marsad db stop`. A lost password: `marsad warehouse grant-bi USER` gives a new one.")
+
+
+@warehouse_app.command("dictionary")
+def warehouse_dictionary(
+    out: Annotated[Path | None, typer.Option("--out", help="Write it to this file instead.")] = None,
+) -> None:
+    """Print the data dictionary, made from the comments of the database, as Markdown."""
+    import sys
+
+    from marsad.warehouse.dictionary import dictionary
+
+    with _plain_faults():
+        text = dictionary(_warehouse())
+        if out is None:
+            sys.stdout.write(text)
+        else:
+            out.write_text(text, encoding="utf-8")
+
+
+# What a command has borrowed; ``_plain_faults`` gives it back.
+_borrowed = contextlib.ExitStack()
+
+
+def _borrow() -> None:
+    """Let the embedded server run until the command is over; does nothing where the warehouse is another one."""
+    from marsad.settings import settings
+    from marsad.warehouse import server
+
+    if settings().warehouse_url is None:
+        _borrowed.enter_context(server.lent())
+
+
 def _warehouse() -> Engine:
     """The warehouse for reading: at the newest schema, whatever state the reference data are in."""
     from marsad.warehouse.engine import engine
     from marsad.warehouse.migrate import migrate as bring
 
+    _borrow()
     made = engine()
     bring(made)
     return made
@@ -495,7 +618,10 @@ def _warehouse() -> Engine:
 
 @contextlib.contextmanager
 def _plain_faults() -> Iterator[None]:
-    """A fault of the database or the reference data as one line on standard error, and exit status 1."""
+    """A fault of the database or the reference data as one line on standard error, and exit status 1.
+
+    At its end, the embedded server stops where the command had started it.
+    """
     from sqlalchemy.exc import SQLAlchemyError
 
     from marsad.warehouse.migrate import MigrationError
@@ -505,7 +631,8 @@ def _plain_faults() -> Iterator[None]:
     from marsad.warehouse.server import ServerError
 
     try:
-        yield
+        with _borrowed:
+            yield
     except BrokenPipeError:
         # `marsad export | head`: the reader has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -536,4 +663,10 @@ def train_judge(
 
 def main() -> None:
     """Entry point of the ``marsad`` command."""
-    app()
+    from marsad.settings import SettingsError
+
+    try:
+        app()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from error

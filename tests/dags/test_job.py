@@ -169,6 +169,28 @@ def test_running_again_changes_nothing_and_says_so(
     assert left_running(home) == []
 
 
+def test_a_paused_dag_is_said_and_nothing_waits(undisturbed: tuple[Path, dict[str, list[str]]], articles: Path) -> None:
+    home, _ = undisturbed
+    dag = sa.table("dag", sa.column("dag_id"), sa.column("is_paused"))
+
+    def pause(paused: bool) -> None:
+        with server.lent(home) as state:
+            airflow = sa.create_engine(state.url("airflow"))
+            with airflow.begin() as connection:
+                connection.execute(dag.update().where(dag.c.dag_id == "ingest_articles").values(is_paused=paused))
+            airflow.dispose()
+
+    pause(True)
+    try:
+        done = marsad_run(home, articles)
+    finally:
+        pause(False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "is paused" in done.stdout
+    assert left_running(home) == []
+    assert server.running(home) is None
+
+
 def test_bad_inputs_are_named_and_the_good_ones_loaded(
     undisturbed: tuple[Path, dict[str, list[str]]], tmp_path: Path
 ) -> None:

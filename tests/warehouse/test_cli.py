@@ -16,6 +16,7 @@ from marsad import stages
 from marsad.cli import app
 from marsad.settings import Settings
 from marsad.warehouse import doctor
+from marsad.warehouse.migrate import head
 from marsad.warehouse.query import QueryError, ask
 
 runner = CliRunner()
@@ -85,7 +86,7 @@ def test_freshness_is_told_by_outlet(loaded: sa.Engine) -> None:
 
 def test_migrate_says_the_version(database: sa.Engine) -> None:
     result = runner.invoke(app, ["migrate"])
-    assert (result.exit_code, result.stdout) == (0, "schema at version 0002\n")
+    assert (result.exit_code, result.stdout) == (0, f"schema at version {head()}\n")
 
 
 def test_doctor_finds_what_is_broken(database: sa.Engine, tmp_path: Path) -> None:
@@ -102,6 +103,50 @@ def test_doctor_finds_what_is_broken(database: sa.Engine, tmp_path: Path) -> Non
     assert well["schema"]
     assert well["database"]
     assert well["reference data"]
+
+
+def test_a_database_that_is_no_postgresql_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARSAD_WAREHOUSE_URL", "mysql://user:secret@host/x")
+    result = runner.invoke(app, ["sql", "select 1"])
+    assert result.exit_code == 1
+    assert "begins with mysql" in result.stderr
+    assert "secret" not in result.stderr
+
+
+def test_dates_of_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "picture.html"
+    path.write_bytes(b"\x89PNG\xff\n" + b"[" * 100_000 + b'\n{"text": "5/6/2024"}\n')
+    result = runner.invoke(app, ["dates", str(path)])
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[:2] == ["null", "null"]
+    assert json.loads(result.stdout.splitlines()[2])["start"].startswith("2024-0")
+    assert result.stderr.count("not a case") == 2
+
+
+PAGE = """<!doctype html><html lang="ar"><meta charset="utf-8"><title>وزير ليبيا يجتمع بنظيره التركي</title>
+<body><article><h1>وزير ليبيا يجتمع بنظيره التركي</h1>
+<p>اجتمع وزير الدفاع الليبي اليوم الثلاثاء بالعاصمة طرابلس مع نظيره التركي الذي يؤدي زيارة رسمية إلى البلاد.</p>
+<p>ووقع الجانبان اتفاقية للتعاون العسكري تشمل التكوين وتبادل الخبرات بين جيشي البلدين خلال السنوات المقبلة.</p>
+</article></body></html>"""
+
+
+def test_a_path_that_is_missing_is_a_failure_beside_good_ones(tmp_path: Path) -> None:
+    (tmp_path / "good.html").write_text(PAGE, encoding="utf-8")
+    result = runner.invoke(app, ["clean", str(tmp_path / "none"), str(tmp_path / "good.html")])
+    assert result.exit_code == 1
+    assert "no such file" in result.stderr
+    assert len(result.stdout.splitlines()) == 1
+    assert runner.invoke(app, ["clean", str(tmp_path / "good.html")]).exit_code == 0
+
+
+def test_a_page_explains_one_article(tmp_path: Path) -> None:
+    for name in ("one.html", "two.html"):
+        (tmp_path / name).write_text(PAGE, encoding="utf-8")
+    result = runner.invoke(app, ["explain", "--html", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    one = runner.invoke(app, ["explain", "--html", str(tmp_path / "one.html")])
+    assert one.exit_code == 0
+    assert one.stdout.count("</html>") == 1
 
 
 def test_doctor_compares_packages_with_the_lock(tmp_path: Path) -> None:

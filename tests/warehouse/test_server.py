@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pwd
 import shutil
@@ -15,8 +16,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
-from marsad.warehouse import server
+from marsad.cli import app
+from marsad.runner import live
+from marsad.runner.stack import StackError
+from marsad.settings import Settings
+from marsad.warehouse import doctor, server
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +104,60 @@ def test_another_port_where_its_own_is_taken_and_a_stale_pid_of_another_process(
     assert moved.port != state.port
     assert (moved.password, moved.data) == (state.password, state.data)
     assert select(moved, "select 1") == 1
+
+
+def test_the_last_borrower_stops_what_a_borrower_started(home: Path) -> None:
+    server.stop(home)
+    with server.lent(home) as state, server.lent(home) as same:
+        assert same == state
+        with server.lent(home):
+            pass
+        assert select(state, "select 1") == 1, "others still borrow it"
+    assert server.running(home) is None
+    server.keep(home)
+    with server.lent(home):
+        pass
+    assert server.running(home) is not None, "somebody keeps it"
+    # A borrower that was killed leaves the server with its mark; the next one tidies up.
+    server._mark(home).touch()
+    with server.lent(home):
+        pass
+    assert server.running(home) is None
+    with server.lent(home):
+        server.keep(home)
+    assert server.running(home) is not None, "kept while it was lent"
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_stack_that_does_not_come_up_takes_along_the_database_it_started(
+    kept: bool, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise StackError("no Airflow today")
+
+    monkeypatch.setenv("MARSAD_HOME", str(home))
+    monkeypatch.setattr(live, "start", broken)
+    if kept:
+        server.keep(home)
+    else:
+        server.stop(home)
+    out = io.StringIO()
+    assert live.up(Console(file=out)) == live.FAILED
+    assert "no Airflow today" in out.getvalue()
+    assert (server.running(home) is not None) is kept
+
+
+def test_a_reading_command_stops_the_server_it_started(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARSAD_HOME", str(home))
+    server.stop(home)
+    asked = CliRunner().invoke(app, ["sql", "--csv", "select 1 as n"])
+    assert (asked.exit_code, asked.stdout) == (0, "n\n1\n"), asked.output
+    assert server.running(home) is None
+    assert CliRunner().invoke(app, ["sql", "select from nowhere"]).exit_code == 1
+    assert server.running(home) is None
+    findings = {finding.subject: finding for finding in doctor.examine(Settings(home=home))}
+    assert findings["embedded database"].well and findings["database"].well
+    assert server.running(home) is None
 
 
 def test_a_half_made_cluster_is_made_anew(ground: Path) -> None:

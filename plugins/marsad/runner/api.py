@@ -42,6 +42,10 @@ class Api:
         found = self._call("GET", "/importErrors").json()["import_errors"]
         return [f"{e['filename']}: {e['stack_trace']}" for e in found]
 
+    def paused(self, dag_id: str) -> bool:
+        """Whether the scheduler leaves the DAG's runs queued."""
+        return bool(self._call("GET", f"/dags/{dag_id}").json()["is_paused"])
+
     def trigger(self, dag_id: str, run_id: str, conf: dict[str, Any]) -> None:
         """Start a run of its own, with no logical date."""
         body = {"dag_run_id": run_id, "logical_date": None, "conf": conf}

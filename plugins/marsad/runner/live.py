@@ -6,7 +6,7 @@ from rich.console import Console
 
 from marsad.runner.intake import inbox
 from marsad.runner.run import FAULTS, warehouse_url
-from marsad.runner.stack import DAG_ID, USER, Stack, held, live, password, start, stop
+from marsad.runner.stack import DAG_ID, USER, Stack, StackError, agreed, held, live, password, start, stop
 from marsad.settings import Settings, settings
 from marsad.warehouse import server
 from marsad.warehouse.migrate import ready
@@ -23,7 +23,8 @@ def up(console: Console | None = None) -> int:
     config = settings()
     try:
         with held(config, lambda: console.print("another command holds this home; waiting for it")):
-            stack = live(config) or _started(config, console)
+            found = live(config)
+            stack = _same(found, config) if found else _started(config, console)
     except FAULTS as error:
         console.print(f"{type(error).__name__}: {error}", markup=False, style="red")
         return FAILED
@@ -52,9 +53,20 @@ def down(console: Console | None = None) -> int:
     return OK
 
 
+def _same(stack: Stack, config: Settings) -> Stack:
+    """The live stack, with its database. Raises StackError where it is not what the settings ask for."""
+    if config.port not in (None, stack.port):
+        raise StackError(f"the stack that `marsad up` started is on port {stack.port}; `marsad down` first")
+    agreed(stack, config)
+    server.keep(config.home)
+    return stack
+
+
 def _started(config: Settings, console: Console) -> Stack:
     inbox().mkdir(parents=True, exist_ok=True)
-    embedded = server.start(config.home)
-    # A run that was killed has left its mark on the database; from now on it belongs to this stack.
-    (config.home / "stack" / "postgres-of-run").unlink(missing_ok=True)
-    return start(config, "up", embedded.url("airflow", "postgresql+psycopg2"), console.print, lambda: ready().dispose())
+    with server.lent(config.home) as embedded:
+        url = embedded.url("airflow", "postgresql+psycopg2")
+        stack = start(config, "up", url, console.print, lambda: ready().dispose())
+        # Only now: where the stack does not come up, the database goes down again with it.
+        server.keep(config.home)
+    return stack

@@ -23,8 +23,8 @@ from marsad.runner.stack import (
     USER,
     Stack,
     StackError,
+    agreed,
     components_alive,
-    facts,
     held,
     live,
     password,
@@ -52,6 +52,7 @@ FAULTS = (
     OSError,
 )
 _POLL_SECONDS = 0.4
+_PAUSED_SECONDS = 5.0
 
 
 def run(folder: Path, outlets: Sequence[str] = (), redo_from: str | None = None, console: Console | None = None) -> int:
@@ -69,7 +70,7 @@ def run(folder: Path, outlets: Sequence[str] = (), redo_from: str | None = None,
         with _signals_interrupt(), held(config, lambda: console.print("another run holds this home; waiting for it")):
             return _held_run(config, folder.absolute(), outlets, redo_from, console)
     except KeyboardInterrupt:
-        console.print("\ninterrupted; everything was stopped, a next run takes up what was not finished")
+        console.print("\ninterrupted; what this command had started was stopped, the next run takes up the rest")
         return INTERRUPTED
     except FAULTS as error:
         console.print(f"{type(error).__name__}: {error}", markup=False, style="red")
@@ -82,6 +83,7 @@ def _held_run(config: Settings, folder: Path, outlets: Sequence[str], redo_from:
         for abandoned in api.unfinished(DAG_ID, RUN_PREFIX):
             console.print(f"giving up run {abandoned}, whose command was killed", markup=False)
             api.give_up(DAG_ID, abandoned)
+        refuse_paused(api)
         run_id = f"{RUN_PREFIX}{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}__{secrets.token_hex(3)}"
         console.print(f"reading {folder}", markup=False)
         api.trigger(DAG_ID, run_id, {"folder": str(folder), "outlets": list(outlets), "redo_from": redo_from})
@@ -102,15 +104,14 @@ def _close(config: Settings, stack: Stack, run_id: str, state: str, console: Con
     """Print what came out and where it is; return the exit status."""
     engine = make_engine(config)
     told = report(engine, run_id)
-    summary.show(engine, told, console)
+    summary.show(engine, told, console, over=state == "success")
     engine.dispose()
+    lasts = stack.mode == "up" or config.warehouse_url is not None
     console.print(f"took       {seconds:.0f} s", markup=False)
-    console.print(f"warehouse  {warehouse_url(config)}", markup=False)
-    if stack.mode == "up":
-        console.print(f"UI         {stack.address}/dags/{DAG_ID}/runs/{run_id}", markup=False)
-    else:
-        console.print("           .venv/bin/marsad sql '...' asks it; other clients while `make up` runs", markup=False)
-        console.print("UI         make up", markup=False)
+    console.print(f"warehouse  {warehouse_url(config)}{'' if lasts else '  while `make up` runs'}", markup=False)
+    console.print("           .venv/bin/marsad sql '...' asks it at any time", markup=False)
+    ui = f"{stack.address}/dags/{DAG_ID}/runs/{run_id}" if stack.mode == "up" else "make up"
+    console.print(f"UI         {ui}", markup=False)
     if state != "success":
         return FAILED
     left_out = told.quarantined or any(s.reason not in NO_LOSS for s in told.skipped)
@@ -129,11 +130,9 @@ def stack_for_run(config: Settings, console: Console) -> Iterator[Stack]:
     """The background stack where one is live, else one for this run that is stopped after it, with its database."""
     stack = live(config)
     if stack is not None:
-        if stack.facts != facts(config):
-            raise StackError("the stack that `marsad up` started has other settings; `marsad down` first")
-        yield stack
+        yield agreed(stack, config)
         return
-    with _database(config) as embedded:
+    with server.lent(config.home) as embedded:
         url = embedded.url("airflow", "postgresql+psycopg2")
         try:
             yield start(config, "run", url, console.print, lambda: ready().dispose())
@@ -141,26 +140,15 @@ def stack_for_run(config: Settings, console: Console) -> Iterator[Stack]:
             stop(config, grace=5.0)
 
 
-@contextlib.contextmanager
-def _database(config: Settings) -> Iterator[server.Server]:
-    """The embedded server; stopped afterwards unless somebody else had started it.
-
-    The mark outlives a SIGKILL: the next run then knows that the server it finds is nobody's.
-    """
-    mark = config.home / "stack" / "postgres-of-run"
-    if server.running(config.home) is None:
-        mark.touch()
-    try:
-        yield server.start(config.home)
-    finally:
-        if mark.exists():
-            server.stop(config.home)
-            mark.unlink()
+def refuse_paused(api: Api) -> None:
+    """Raise StackError where the DAG is paused: its runs would wait for ever, and so would whoever follows one."""
+    if api.paused(DAG_ID):
+        raise StackError(f"the DAG {DAG_ID} is paused: `make up`, switch it on in the UI, and run again")
 
 
 def _follow(config: Settings, stack: Stack, api: Api, run_id: str, console: Console) -> str:
     """Show the run until it is over; return its last state."""
-    names = list(STAGES)
+    names, asked = list(STAGES), time.monotonic()
     with Display(console) as display:
         while True:
             state = str(api.run(DAG_ID, run_id)["state"])
@@ -170,6 +158,9 @@ def _follow(config: Settings, stack: Stack, api: Api, run_id: str, console: Cons
             if over:
                 return state
             components_alive(config, stack)
+            if time.monotonic() - asked > _PAUSED_SECONDS:
+                refuse_paused(api)
+                asked = time.monotonic()
             time.sleep(_POLL_SECONDS)
 
 

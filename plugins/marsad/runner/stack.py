@@ -25,7 +25,7 @@ from typing import Literal
 import httpx
 
 from marsad.runner import processes
-from marsad.settings import ROOT, Settings
+from marsad.settings import ROOT, Settings, variable
 
 Mode = Literal["run", "up"]
 DAG_ID = "ingest_articles"
@@ -62,7 +62,16 @@ class Stack:
 
 def facts(config: Settings) -> dict[str, str]:
     """The settings that tasks read, as text; what a stack and a run through it must agree on."""
-    return {k: "" if v is None else str(v) for k, v in asdict(config).items()}
+    return {k: "" if v is None else str(v) for k, v in asdict(config).items() if k != "port"}
+
+
+def agreed(stack: Stack, config: Settings) -> Stack:
+    """The stack itself. Raises StackError where it was started with other settings, and names their variables."""
+    own, its = facts(config), stack.facts
+    wrong = ", ".join(variable(name) for name in sorted(own.keys() | its.keys()) if own.get(name) != its.get(name))
+    if wrong:
+        raise StackError(f"the stack that `marsad up` started has other settings ({wrong}); `marsad down` first")
+    return stack
 
 
 def password(config: Settings) -> str:
@@ -108,7 +117,7 @@ def start(
     """
     if stop(config, grace=1.0):
         say("ended what an interrupted run had left behind")
-    stack = Stack(mode, _port(mode), facts(config))
+    stack = Stack(mode, _port(config, mode), facts(config))
     env = environment(config, stack, airflow_url)
     since = time.time()
     with contextlib.ExitStack() as undo:
@@ -275,13 +284,13 @@ def _log_file(config: Settings, name: str) -> Path:
     return log
 
 
-def _port(mode: Mode) -> int:
-    """For a person's stack ``MARSAD_PORT``, or 8080 where that is free; for a run any free port."""
-    asked = os.environ.get("MARSAD_PORT", "") if mode == "up" else ""
-    if asked and not (asked.isdecimal() and _free(int(asked))):
-        raise StackError(f"MARSAD_PORT={asked} is no free port")
+def _port(config: Settings, mode: Mode) -> int:
+    """For a person's stack the port of the settings, or 8080 where that is free; for a run any free port."""
+    asked = config.port if mode == "up" else None
+    if asked and not _free(asked):
+        raise StackError(f"{variable('port')}={asked} is no free port")
     if asked or (mode == "up" and _free(8080)):
-        return int(asked or 8080)
+        return asked or 8080
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -18,30 +18,39 @@ PLAIN_WIDTH = 160
 HEAD = ("date", "who", "did what", "to whom", "where", "status", "outlet")
 
 
-def show(engine: sa.Engine, told: RunReport, console: Console) -> None:
-    """Print the events that the run's documents tell, what was left out, and the counts."""
+def show(engine: sa.Engine, told: RunReport, console: Console, *, over: bool = True) -> None:
+    """Print the events that the run's documents tell, what was left out, and the counts.
+
+    ``over``: every stage has run; without it nothing is said about what a run that failed did not get to.
+    """
     rows = _events(engine, told.run_id)
     width = console.width if console.is_terminal else PLAIN_WIDTH
-    lines = table(HEAD, [_cells(row) for row in rows], width) if rows else ["no events in these documents"]
+    lines = table(HEAD, [_cells(row) for row in rows], width) if rows else []
+    if over and not rows:
+        lines = ["no events in these documents"]
     if rows and rows[0]["total"] > len(rows):
         lines.append(f"... and {rows[0]['total'] - len(rows)} more events")
-    for line in ("", *lines, "", *left_out(told), *counts(told)):
+    for line in ("", *lines, "", *left_out(told), *counts(told, over=over)):
         console.print(line, markup=False)
 
 
-def counts(told: RunReport) -> list[str]:
-    """One line for each stage."""
+def counts(told: RunReport, *, over: bool = True) -> list[str]:
+    """One line for each stage; extracted = valid + quarantined + those of duplicates and quarantined documents."""
     documents = f"found {told.found}: loaded {told.loaded}, unchanged {told.unchanged}"
     documents += f", quarantined {told.quarantined}, skipped {len(told.skipped)}"
     if told.unfinished:
         documents += f", unfinished {told.unfinished}"
     mentions = f"extracted {told.extracted}: valid {told.valid}, quarantined {told.quarantined_mentions}"
+    if rest := told.extracted - told.valid - told.quarantined_mentions:
+        mentions += f", in documents left out {rest}" if over else f", unfinished {rest}"
     lines = [
         f"documents  {documents}",
         f"articles   cleaned {told.cleaned}",
         f"mentions   {mentions}",
         f"events     new {told.events_new}",
     ]
+    if not over:
+        return lines
     if told.found == 0:
         lines.append("the folder holds no articles")
     elif told.unchanged and told.unchanged + len(told.skipped) == told.found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import sys
@@ -30,7 +31,7 @@ class Finding:
 
 
 def examine(config: Settings | None = None) -> Iterator[Finding]:
-    """Look at everything that a run needs, one finding after the other; starts the embedded database."""
+    """Look at everything that a run needs, one finding after the other; starts the embedded database for it."""
     config = config or settings()
     yield _python()
     yield _packages(ROOT / "requirements.lock")
@@ -123,20 +124,21 @@ def _database(config: Settings) -> Iterator[Finding]:
 
     embedded = config.warehouse_url is None
     try:
-        if embedded:
-            state = server.start(config.home)
-            yield Finding("embedded database", True, f"runs on {server.HOST}:{state.port}, data in {state.data}")
-        made = engine(config)
-        with made.connect() as connection:
-            number = int(connection.execute(sa.text("show server_version_num")).scalar_one())
+        with server.lent(config.home) if embedded else contextlib.nullcontext() as state:
+            if state:
+                yield Finding("embedded database", True, f"starts on {server.HOST}:{state.port}, data in {state.data}")
+            made = engine(config)
+            with made.connect() as connection:
+                number = int(connection.execute(sa.text("show server_version_num")).scalar_one())
+            yield Finding(
+                "database", number >= 150000, f"PostgreSQL {number // 10000}.{number % 10000}", "use 15 or newer"
+            )
+            yield _schema(made)
+            made.dispose()
     except (server.ServerError, sa.exc.SQLAlchemyError) as error:
         where = "the embedded PostgreSQL" if embedded else "the server of MARSAD_WAREHOUSE_URL"
         remedy = "see the message and server.log in its data folder" if embedded else "check the URL and the server"
         yield Finding("database", False, f"{where} cannot be reached: {str(error).splitlines()[0]}", remedy)
-        return
-    yield Finding("database", number >= 150000, f"PostgreSQL {number // 10000}.{number % 10000}", "use 15 or newer")
-    yield _schema(made)
-    made.dispose()
 
 
 def _schema(made: sa.Engine) -> Finding:

@@ -14,11 +14,15 @@ from marsad.warehouse import server
 def engine(settings: Settings | None = None) -> sa.Engine:
     """Engine of the warehouse; starts the embedded server where no MARSAD_WAREHOUSE_URL is set.
 
-    Raises ServerError where the embedded server does not come up, sqlalchemy.exc.ArgumentError for a URL that is none;
-    connecting raises sqlalchemy.exc.OperationalError.
+    Raises ServerError where the embedded server does not come up, sqlalchemy.exc.ArgumentError for a URL that is none
+    or not one of PostgreSQL; connecting raises sqlalchemy.exc.OperationalError.
     """
     settings = settings or read_settings()
     url = sa.make_url(settings.warehouse_url or server.start(settings.home).url())
+    if url.drivername.partition("+")[0] not in ("postgresql", "postgres"):
+        raise sa.exc.ArgumentError(
+            f"MARSAD_WAREHOUSE_URL begins with {url.drivername}: the warehouse is PostgreSQL (postgresql+psycopg://...)"
+        )
     return sa.create_engine(
         # COPY and the reading of queries speak psycopg 3, whatever driver the URL names or leaves open.
         url.set(drivername="postgresql+psycopg"),

