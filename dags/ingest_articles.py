@@ -7,9 +7,9 @@
 **Schedule** Daily at 00:00 UTC, no catch-up. A scheduled run takes what is new in the inbox.
 
 **Inputs** A folder of HTML, text, JSON or WARC files: the parameter `folder`, without it the inbox
-(`MARSAD_INBOX`, by default `inbox` in `MARSAD_HOME`). A **backfill** reads no folder: it takes the stored snapshots
-whose articles were published in its data interval (first seen in it, where an article has no date) and reads them again
-with today's cleaner, extractor and lexicons.
+(`MARSAD_INBOX`, by default `inbox` in `MARSAD_HOME`). A **backfill** reads no folder, and fails where one is given: it
+takes the stored snapshots whose articles were published in its data interval (first seen in it, where an article has no
+date) and reads them again with today's cleaner, extractor and lexicons. Its run is named after the interval's end.
 
 **Outputs** `raw.*`, `warehouse.*`, and `ops.*` for what was skipped, quarantined, validated. In every run
 in = loaded + unchanged + quarantined + skipped.
@@ -22,7 +22,7 @@ finds the events, `validate` gates the rows, `load` moves those that passed in o
 - *clean or extract failed*: a fault of the program; one bad article does not fail a batch, it lands in `ops.skipped`.
 - *validate failed*: the suite could not run. Rows that do not pass do not fail it, they land in `ops.quarantine`.
 - *load failed*: the transaction was rolled back; the warehouse is as it was.
-- *queued for ever*: the DAG is paused, or the scheduler is not running.
+- *queued for ever*: the DAG is paused, or the scheduler is not running. `marsad run` refuses a paused DAG.
 
 **Rerun** Any task, any run, any number of times, also several at once: staging is cleared per run and batch, keys come
 from the data, loads wait for each other. Clearing a run repeats it with the parameters it had. `redo_from` makes a run
@@ -65,7 +65,11 @@ RETRY = ExceptionRetryPolicy(
 )
 PARAMS = {
     "folder": Param(
-        None, type=["null", "string"], minLength=1, title="Folder", description="Articles to read; empty: the inbox."
+        None,
+        type=["null", "string"],
+        minLength=1,
+        title="Folder",
+        description="Articles to read; empty: the inbox. Leave it empty in a backfill.",
     ),
     "outlets": Param(
         [], type="array", items={"type": "string"}, title="Outlets", description="Only these outlets; empty: all."
@@ -85,12 +89,16 @@ def counts_of(told: Any) -> dict[str, Any]:
     return {name: len(value) if isinstance(value, list) else value for name, value in asdict(told).items()}
 
 
-def log_counts(context: Any) -> None:
-    """Say in the failed task's log how far the run has come."""
+def tell(context: Any) -> None:
+    """Say in the failed task's log how far the run has come, and alert."""
     from marsad import stages
+    from marsad.validate import alerts
     from marsad.warehouse.engine import engine
 
-    log.error("counts at the failure: %s", counts_of(stages.report(engine(), context["run_id"])))
+    run, instance = context["run_id"], context["ti"]
+    log.error("counts at the failure: %s", counts_of(stages.report(engine(), run)))
+    fault, where = str(context.get("exception"))[:500], getattr(instance, "log_url", None)
+    alerts.run_failed(engine(), run, f"ingest_articles.{instance.task_id}", fault, where)
 
 
 @dag(
@@ -111,7 +119,7 @@ def log_counts(context: Any) -> None:
         "retry_exponential_backoff": 3,
         "retry_policy": RETRY,
         "execution_timeout": timedelta(minutes=60),
-        "on_failure_callback": log_counts,
+        "on_failure_callback": tell,
     },
 )
 def ingest_articles() -> None:
