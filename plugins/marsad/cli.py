@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from marsad.extract.trained import BothReader
     from marsad.model import Article, Mention
 
 app = typer.Typer(
@@ -650,15 +651,67 @@ app.add_typer(train_app, name="train")
 
 @train_app.command("judge")
 def train_judge(
-    threshold: Annotated[float, typer.Option(help="Probability from which a reading is accepted.")] = 0.6,
+    threshold: Annotated[float | None, typer.Option(help="Probability from which a reading is accepted.")] = None,
+    reader: Annotated[
+        Literal["rules", "both"], typer.Option(help="Whose readings: the rules', or those that the network saw too.")
+    ] = "rules",
 ) -> None:
-    """Fit the judge's weights on seeds/train and write seeds/models/judge.json; the same data gives the same file."""
-    from marsad.extract import judge, training
+    """Fit the judge's weights on seeds/train and write them to seeds/models; the same data gives the same file."""
+    from marsad.extract import judge, stacking, training
     from marsad.settings import settings
 
-    seeds = settings().reference.parent
-    report = training.train_judge(seeds / "train", judge.weights_path(), threshold=threshold)
+    folder, out = settings().reference.parent / "train", judge.weights_path(reader)
+    if reader == "rules":
+        report = training.train_judge(folder, out, threshold=0.6 if threshold is None else threshold)
+    else:
+        report = stacking.train_both(folder, out, _with_network(), 0.65 if threshold is None else threshold)
     typer.echo(f"{report['examples']} readings, {report['right']} right, {report['features']} weights")
+
+
+@train_app.command("reader")
+def train_reader(
+    smoke: Annotated[bool, typer.Option(help="One step on eight items into a scratch folder: proves the way.")] = False,
+    epochs: Annotated[int, typer.Option(min=1)] = 10,
+    layers: Annotated[int, typer.Option(min=1, max=12, help="Layers of the encoder that are kept.")] = 8,
+    held_out: Annotated[int, typer.Option(help="The fold left out, on which the judge is fitted; -1 for none.")] = 0,
+    bfloat16: Annotated[bool, typer.Option(help="Faster on processors with AMX; slower on others.")] = False,
+) -> None:
+    """Fit the network to seeds/train and write seeds/models/reader; needs the extra `train`; can be resumed."""
+    from marsad.settings import settings
+
+    try:
+        from marsad.learn.reader import make
+    except ImportError as error:
+        typer.echo(f"{error}: install the extra `train`", err=True)
+        raise typer.Exit(1) from error
+    plan = {"epochs": epochs, "layers": layers, "held_out": held_out, "half": bfloat16}
+    folder = make(settings().reference.parent, settings().home, plan, smoke=smoke, say=typer.echo)
+    typer.echo(f"written to {folder}; now: marsad train judge --reader both")
+
+
+@app.command()
+def evaluate() -> None:
+    """Print how well rules, network and both name event types on the labelled items that the network never saw."""
+    import json
+
+    from marsad.extract.evaluation import evaluate as measure
+    from marsad.extract.training import items
+    from marsad.settings import settings
+
+    figures = measure(list(items(settings().reference.parent / "train")), _with_network())
+    typer.echo(json.dumps(figures, indent=1))
+
+
+def _with_network() -> BothReader:
+    """Rules and shipped network; exits 1 where the network cannot be used, which was said."""
+    from marsad.extract.inference import shipped
+    from marsad.extract.lexicon import lexicon
+    from marsad.extract.trained import BothReader
+
+    model = shipped()
+    if model is None:
+        raise typer.Exit(1)
+    return BothReader(lexicon(), model)
 
 
 def main() -> None:

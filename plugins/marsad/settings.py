@@ -14,6 +14,16 @@ class SettingsError(ValueError):
     """A variable has a value that cannot be used; the message names both."""
 
 
+READERS = ("rules", "model", "both")
+
+
+def _choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in allowed:
+        raise SettingsError(f"{name}={value!r}: one of {', '.join(allowed)} is expected")
+    return value
+
+
 # An empty variable counts as not set: deployments hand on variables that nobody filled in.
 def _path(name: str, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().absolute()
@@ -38,6 +48,7 @@ class Settings:
     max_bytes       MARSAD_MAX_BYTES      a larger input is skipped, said with why
     inbox           MARSAD_INBOX          what a run without a folder reads; None means ``inbox`` in the home
     port            MARSAD_PORT           port of the UI for a person's stack; None means 8080 or a free one
+    reader          MARSAD_READER         who reads articles: rules, model (the trained network), both
     """
 
     home: Path = field(default_factory=lambda: _path("MARSAD_HOME", ROOT / ".marsad"))
@@ -52,6 +63,7 @@ class Settings:
     port: int | None = field(
         default_factory=lambda: _number("MARSAD_PORT", 8080) if os.environ.get("MARSAD_PORT") else None
     )
+    reader: str = field(default_factory=lambda: _choice("MARSAD_READER", READERS, "both"))
 
 
 def variable(name: str) -> str:

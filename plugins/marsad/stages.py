@@ -58,7 +58,7 @@ def default_tools() -> Tools:
     config = settings()
     store = SnapshotStore(config.home / "snapshots")
     # What an analyst corrects in the reference data must reach articles that were read before.
-    version = f"{EXTRACTOR_VERSION}+{digest(config.reference, config.reference.parent / 'models')}"
+    version = f"{EXTRACTOR_VERSION}+{digest(config.reference, config.reference.parent / 'models')}+{config.reader}"
     return Tools(
         read=lambda folder: read_folder(folder, max_bytes=config.max_bytes),
         put=store.put,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from marsad.arabic.normal import fold
 from marsad.extract.document import Document, Group, Line
-from marsad.extract.judge import Judge, judge
+from marsad.extract.judge import Judge, judge, weights_path
 from marsad.extract.lexicon import Lexicon, lexicon
 from marsad.extract.merge import MEMORY, Draft, Party, merge
 from marsad.extract.occasion import Occasions
@@ -15,7 +15,7 @@ from marsad.extract.phrases import Entity
 from marsad.extract.reader import Reader, Reading
 from marsad.extract.resolve import Known, Resolver
 from marsad.extract.roles import Roles
-from marsad.extract.rules import RuleReader
+from marsad.extract.trained import default_reader
 from marsad.model import Article, DateRange, Mention, Participant, Place, Span
 
 EXTRACTOR_VERSION = "1"
@@ -40,14 +40,14 @@ PLACE_REACH = 14
 
 
 class Extractor:
-    """Reads articles. ``reader`` and ``judge`` default to the rule path with the shipped weights."""
+    """Reads articles. The reader defaults to what ``MARSAD_READER`` says, the judge to the shipped weights for it."""
 
     def __init__(
         self, reader: Reader | None = None, *, lex: Lexicon | None = None, judged_by: Judge | None = None
     ) -> None:
         self.lexicon = lex or lexicon()
-        self.reader = reader or RuleReader(self.lexicon)
-        self.judge = judged_by or judge()
+        self.reader = reader or default_reader(self.lexicon)
+        self.judge = judged_by or judge(weights_path(self.reader.name))
 
     def mentions(self, article: Article) -> list[Mention]:
         """The events that the article asserts, in reading order, one mention an occurrence."""

@@ -1,7 +1,8 @@
 """Accept or reject, and how sure: logistic regression over the explainable features of a reading.
 
-Weights stand in ``seeds/models/judge.json`` ({feature: weight}, ``bias`` among them), made by ``marsad train judge``.
-Without the file the lexicon's prior decides.
+Weights stand in ``seeds/models/judge.json`` ({feature: weight}, ``bias`` among them), made by ``marsad train judge``;
+those for readings that the trained network has seen too in ``judge_both.json``. Without a file the lexicon's prior
+decides.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Judge:
 
     def probability(self, reading: Reading) -> float:
         f = reading.features
+        if self.weights is None and "model_alone" in f:
+            return (1 + f["model_only_logit"]) / 2
         if self.weights is None:
             blocked = (
                 f["purpose"] or f["subordinate"] or f["negated"] or f["nobody"] and not f["implied"] or f["anaphoric"]
@@ -51,9 +54,9 @@ class Judge:
         return reading.status != "hypothetical" and reading.score >= self.threshold
 
 
-def weights_path() -> Path:
-    """Where the shipped weights stand."""
-    return settings().reference.parent / "models" / "judge.json"
+def weights_path(reader: str = "rules") -> Path:
+    """Where the shipped weights for readings of the named reader stand."""
+    return settings().reference.parent / "models" / ("judge.json" if reader == "rules" else "judge_both.json")
 
 
 @lru_cache(maxsize=4)

@@ -42,16 +42,16 @@ class RuleReader:
         self.lexicon = lexicon
 
     def read(self, document: Document) -> list[Reading]:
-        out: list[Reading] = []
+        return [r for reader in self.lines(document) for r in reader.read()]
+
+    def lines(self, document: Document) -> Iterator[LineReader]:
+        """A reader for every line of the document."""
         opinions = Opinions(self.lexicon, document)
         for line in document.lines:
-            analyst = opinions.of(line)
-            if line.hits:
-                out.extend(_LineReader(self.lexicon, line, analyst).read())
-        return out
+            yield LineReader(self.lexicon, line, opinions.of(line))
 
 
-class _LineReader:
+class LineReader:
     """The readings of one line; ``analyst`` says that it tells an opinion."""
 
     def __init__(self, lexicon: Lexicon, line: Line, analyst: bool) -> None:
@@ -218,12 +218,16 @@ class _LineReader:
 
     def barred(self, r: Reading, hit: Hit, slots: Slots) -> bool:
         """Another domain's words without a power that takes part, and imperatives, tell no event."""
-        weak = ("state", "capital", "side", "people")
-        if self.off_domain and not any(e.sector in POWERS and e.head not in weak for e in r.source + r.target):
+        if self.elsewhere(r):
             return True
         plural = hit.form.tense == "perfect" and hit.form.number == 3
         # A plural verb follows its subject: at the head of a clause it is an imperative.
         return plural and not slots.subject_before and not hit.conj and not slots.relative
+
+    def elsewhere(self, r: Reading) -> bool:
+        """Whether the line is of another domain (sport, culture) and no power takes part."""
+        weak = ("state", "capital", "side", "people")
+        return self.off_domain and not any(e.sector in POWERS and e.head not in weak for e in r.source + r.target)
 
     def negate(self, r: Reading, sense: Sense, standing: Standing) -> Reading | None:
         """What negation makes of a reading: «لن تتوانى» is a commitment, «لم توافق» a rejection, the rest no event."""

@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from marsad.extract.document import Document
 from marsad.extract.lexicon import Lexicon, lexicon
-from marsad.extract.reader import Reading
+from marsad.extract.reader import Reader, Reading
 from marsad.extract.rules import RuleReader
 
 POSITIONAL = ("title", "lede", "late")  # items have no headline: what stands where is not learned from them
@@ -48,11 +48,11 @@ def fold_of(item: str, folds: int) -> int:
     return zlib.crc32(f"{item.rstrip('0123456789')}{int(digits) // 4}".encode()) % folds
 
 
-def candidates(lex: Lexicon, item: dict[str, Any]) -> list[tuple[Reading, bool]]:
-    """Readings of the item's text with their labels."""
+def candidates(lex: Lexicon, item: dict[str, Any], reader: Reader | None = None) -> list[tuple[Reading, bool]]:
+    """Readings of the item's text with their labels; ``reader`` defaults to the rules."""
     document = Document(lex, item["text"])
     gold = [e for e in item["events"] if e["status"] != "hypothetical"]
-    found = [r for r in RuleReader(lex).read(document) if r.status != "hypothetical"]
+    found = [r for r in (reader or RuleReader(lex)).read(document) if r.status != "hypothetical"]
     told = {id(e): any(_fits(r, e) and _overlaps(document, r, e["trigger"]) for r in found) for e in gold}
     out = []
     for r in found:
@@ -90,10 +90,10 @@ def _in_line(document: Document, r: Reading, trigger: str) -> bool:
     return False
 
 
-def examples(lex: Lexicon, labelled: Iterable[dict[str, Any]]) -> list[Example]:
+def examples(lex: Lexicon, labelled: Iterable[dict[str, Any]], reader: Reader | None = None) -> list[Example]:
     out = []
     for item in labelled:
-        for reading, right in candidates(lex, item):
+        for reading, right in candidates(lex, item, reader):
             features = {k: v for k, v in reading.features.items() if k not in POSITIONAL}
             features["sense=" + reading.sense] = 1.0
             out.append(Example(str(item.get("id", "")), features, right))
@@ -135,9 +135,14 @@ def train_judge(folder: Path, out: Path, *, threshold: float = 0.6, lex: Lexicon
     data = examples(lex, items(folder))
     weights = fit(data)
     report = {"examples": len(data), "right": sum(e.right for e in data), "features": len(weights)}
+    write(out, weights, threshold, report)
+    return report
+
+
+def write(out: Path, weights: dict[str, float], threshold: float, report: dict[str, Any]) -> None:
+    """Write weights as the judge reads them."""
     out.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(
         {"threshold": threshold, "fitted_on": report, "weights": weights}, ensure_ascii=False, indent=1, sort_keys=True
     )
     out.write_text(text + "\n", "utf-8")
-    return report
