@@ -99,5 +99,5 @@ class Senses:
             # A phrase may hold the predicate itself or the words before it («لن تتوانى»).
             low, high = max(0, min(window) - 4), max(window)
             text = " ".join(self.forms[low : high + 1])
-            return next((len(text[: text.find(p)].split()) for p in phrases if p in text), None)
+            return min((len(text[: text.find(p)].split()) for p in phrases if p in text), default=None)
         return None
