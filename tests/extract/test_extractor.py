@@ -166,3 +166,10 @@ def test_mention_keys_are_unique(extractor: Extractor) -> None:
 )
 def test_odd_texts_give_nothing_and_no_error(read: Read, text: str) -> None:
     assert isinstance(read(text), list)
+
+
+@pytest.mark.parametrize("dateline", ["الصحراء الكبرى", "منطقة الساحل", "الشرق الأوسط"])
+def test_a_dateline_of_several_countries_gives_nobody_a_country(read: Read, dateline: str) -> None:
+    mentions = read(f"عنوان\n{dateline} - زار وزير الدفاع الفرنسي مقر الجيش والتقى رئيس الأركان.")
+    assert mentions
+    assert all(p.country != "" for m in mentions for p in m.participants)

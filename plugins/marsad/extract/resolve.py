@@ -84,8 +84,10 @@ class Resolver:
         for line in self.document.lines[:4]:
             for p in line.places[:2]:
                 after = line.forms[p.j : p.j + 4]
+                # A region of several countries («الساحل -») is of none.
                 if p.i <= 2 and any(f in ("-", ":", "/") for f in after[:3]):
-                    return self.choose(p.candidates).country
+                    if country := self.choose(p.candidates).country:
+                        return country
         country = self.lex.outlets.get(fold(outlet or ""))
         if country and country in self.weights:
             return country
